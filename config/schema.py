@@ -1,0 +1,309 @@
+"""The words of the configuration: frozen models that refuse what they do not know.
+
+Words only, no reading: ``config.loading`` reads the YAML files.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+AuditType = Literal[
+    "practice_week",
+    "front_door",
+    "fostering",
+    "section_11",
+    "multi_agency",
+    "deep_dive",
+    "compliance",
+    "planning_moderation_learning",
+]
+StatusName = Literal["CIN", "CP", "LAC", "ASSESSMENT"]
+TeamTypeName = Literal[
+    "family_intervention",
+    "lac",
+    "assessment",
+    "disabled_children",
+    "care_leavers",
+    "fostering",
+    "front_door",
+    "quality_assurance",
+    "other",
+]
+RoleName = Literal["head_of_service", "service_manager", "team_manager", "reviewing_officer"]
+Identifier = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,47}$")]
+Share = Annotated[Fraction, Field(ge=0, le=1)]
+
+
+class Words(BaseModel):
+    """A frozen model in which an unknown key is a fault."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+# ---------------------------------------------------------------- the authority
+
+
+class Delivery(Words):
+    """How documents reach recipients in one mail domain; any other domain is refused."""
+
+    domain: Annotated[str, Field(pattern=r"^[a-z0-9.-]+\.[a-z]{2,}$")]
+    documents: Literal["attached", "link"]
+
+
+class Mail(Words):
+    """From whom mail comes and to which domains it may go."""
+
+    sender: str
+    quality_assurance: str
+    deliveries: Annotated[tuple[Delivery, ...], Field(min_length=1)]
+    link_base: str | None = None
+
+
+class RoleCodes(Words):
+    """Which role codes of the case-management system mean what (matched without case)."""
+
+    allocated_worker: Annotated[tuple[str, ...], Field(min_length=1)]
+    supervisor: tuple[str, ...]
+    reviewing_officer: tuple[str, ...]
+
+
+class Authority(Words):
+    """Who we work for and what its systems call things."""
+
+    key: Identifier
+    name: str
+    service_name: str
+    marking: str = "Official: sensitive"
+    mail: Mail
+    role_codes: RoleCodes
+
+
+# ---------------------------------------------------------------- the programme
+
+
+class Cycle(Words):
+    """One dated row of a financial year's programme; without an id it is prefix-year-month."""
+
+    id: Identifier | None = None
+    type: AuditType
+    month: Annotated[int, Field(ge=1, le=12)]
+    window_end_month: Annotated[int, Field(ge=1, le=12)] | None = None
+    target: Annotated[int, Field(ge=1, le=200)] | None = None
+    theme: Identifier | None = None
+    feedback_forms: bool = False
+    requires: Literal["meeting_decision"] | None = None
+    joint_early_help: Literal["auto", "yes", "no"] | None = None
+    enabled: bool = True
+    note: str | None = None
+
+
+class Standing(Words):
+    """A part of the programme that has no dated row: rolling, by event or monthly."""
+
+    type: AuditType
+    mode: Literal["rolling_census", "event_driven", "monthly", "yearly", "twice_yearly"]
+    interval_months: Annotated[int, Field(ge=1, le=36)] | None = None
+    events: tuple[Literal["transfer", "closure"], ...] = ()
+    months: tuple[Annotated[int, Field(ge=1, le=12)], ...] = ()
+    target: Annotated[int, Field(ge=1, le=200)] | None = None
+
+
+class FinancialYear(Words):
+    """A financial year, 1 April to 31 March."""
+
+    start: date
+    end: date
+
+
+class Programme(Words):
+    """The programme of one financial year, or the standing pattern for any."""
+
+    source: str
+    stated_practice_weeks: Annotated[int, Field(ge=1, le=12)] = 4
+    financial_year: FinancialYear | None = None
+    cycles: tuple[Cycle, ...]
+    standing: tuple[Standing, ...]
+
+
+# ---------------------------------------------------------------- one audit type
+
+
+class Floor(Words):
+    """The fewest cases that a stratum must have, where it has that many."""
+
+    status: StatusName
+    cases: Annotated[int, Field(ge=0, le=200)]
+
+
+class Selection(Words):
+    """Who may be drawn and how (R012, R016, R024, R025, R048, R061 to R063, A05)."""
+
+    statuses: tuple[StatusName, ...]
+    team_types: tuple[TeamTypeName, ...]
+    floors: tuple[Floor, ...]
+    cap: Annotated[int, Field(ge=1, le=200)]
+    default_target: Annotated[int, Field(ge=1, le=200)] | None = None
+    max_per_family: Annotated[int, Field(ge=1, le=10)]
+    max_per_worker: Annotated[int, Field(ge=1, le=10)]
+    hard_exclusion_months: Annotated[int, Field(ge=0, le=60)]
+    soft_exclusion_months: Annotated[int, Field(ge=0, le=60)]
+    soft_weight: Share
+    cap_months: Annotated[int, Field(ge=1, le=120)]
+    smallest_share: Share
+    reserve_share: Share
+    coverage: bool
+
+
+class AllocationRules(Words):
+    """Who may audit (R019, R027, R028, A06, A12, A19)."""
+
+    roles: tuple[RoleName, ...]
+    second_grade_share: Share
+
+
+class Domain(Words):
+    """One graded domain of the audit form."""
+
+    id: Identifier
+    title: str
+    question: str
+    core_areas: tuple[Annotated[int, Field(ge=1, le=9)], ...]
+
+
+class ThemeQuestion(Words):
+    """A question that a theme adds to the form; it never takes one away (R073)."""
+
+    id: Identifier
+    question: str
+
+
+class Form(Words):
+    """The audit form of a type (R014, R059, R068, R073)."""
+
+    template: Identifier
+    version: str
+    domains: Annotated[tuple[Domain, ...], Field(min_length=1)]
+
+
+class Dates(Words):
+    """Working days between the draw and what follows (section 11.3)."""
+
+    draw_lead_working_days: Annotated[int, Field(ge=0, le=60)]
+    due_working_days: Annotated[int, Field(ge=0, le=60)]
+    lookback_months: Annotated[int, Field(ge=1, le=60)]
+
+
+class AuditTypeRules(Words):
+    """One audit type, entirely."""
+
+    type: AuditType
+    title: str
+    prefix: Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9]{1,3}$")]
+    unit: Literal["child", "contact", "household", "organisation", "event"]
+    dates: Dates
+    selection: Selection
+    allocation: AllocationRules
+    form: Form
+
+
+# ---------------------------------------------------------------- rules
+
+
+class Grade(Words):
+    """One of the four grades, best first (R072)."""
+
+    code: Literal["O", "G", "RI", "I"]
+    order: Annotated[int, Field(ge=1, le=4)]
+    label: str
+    aliases: tuple[str, ...]
+    descriptor: str
+    is_improvement_required: bool
+
+
+class Grades(Words):
+    """The four Ofsted descriptors (rules.md 5.1)."""
+
+    confirmed: bool
+    source: str
+    grades: Annotated[tuple[Grade, ...], Field(min_length=4, max_length=4)]
+
+
+class Role(Words):
+    """A system role and the names that the programme document gives it (R124, A03)."""
+
+    id: Identifier
+    title: str
+    aliases: tuple[str, ...]
+    is_auditor: bool
+
+
+class Roles(Words):
+    """Every role, with its aliases."""
+
+    roles: tuple[Role, ...]
+
+
+class Theme(Words):
+    """A theme as coded data: which factors count, how far back, what the form adds (R026)."""
+
+    id: Identifier
+    title: str
+    factors: tuple[Annotated[str, Field(pattern=r"^[0-9]{1,2}[A-F]?$")], ...]
+    within_months: Annotated[int, Field(ge=1, le=60)]
+    questions: tuple[ThemeQuestion, ...]
+
+
+class Themes(Words):
+    """Every theme a round may take."""
+
+    themes: tuple[Theme, ...]
+
+
+class CoreArea(Words):
+    """One of the nine core areas of practice (R014)."""
+
+    number: Annotated[int, Field(ge=1, le=9)]
+    title: str
+
+
+class RoleCapacity(Words):
+    """How many places an auditor of a role has in one round, both grades together."""
+
+    role: RoleName
+    cases: Annotated[int, Field(ge=0, le=50)]
+
+
+class Policy(Words):
+    """Standards that the Head of Quality Assurance owns (rules.md 5.7)."""
+
+    owner: str
+    valid_from: date
+    confirmed: bool
+    capacity: tuple[RoleCapacity, ...]
+    training_valid_months: Annotated[int, Field(ge=1, le=60)]
+    small_number: Annotated[int, Field(ge=2, le=10)]
+    core_areas: Annotated[tuple[CoreArea, ...], Field(min_length=9, max_length=9)]
+
+
+class Closures(Words):
+    """Local days off beside the bank holidays of England (A26)."""
+
+    closures: tuple[date, ...]
+
+
+class Configuration(Words):
+    """Everything that has been decided, in one frozen record."""
+
+    authority: Authority
+    standing: Programme
+    programmes: tuple[Programme, ...]
+    audit_types: tuple[AuditTypeRules, ...]
+    grades: Grades
+    roles: Roles
+    themes: Themes
+    policy: Policy
+    closures: Closures

@@ -1,0 +1,1 @@
+"""When and in what order. No logic, no classes, no reading or writing."""

@@ -1,0 +1,1 @@
+"""Frozen records, and the steps of the audit programme, one folder each."""

@@ -1,0 +1,1 @@
+"""Thinks: who may audit what, and who does."""

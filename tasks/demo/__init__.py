@@ -1,0 +1,1 @@
+"""An invented borough: a whole authority in Standard Safeguarding Dataset tables, seeded."""

@@ -1,0 +1,1 @@
+"""Touches the source database: one SQL file a population, read only."""

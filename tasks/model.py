@@ -1,0 +1,530 @@
+"""The one data model: frozen records that every step of the programme shares.
+
+Only the standard library is imported here. One name per thing everywhere:
+a record's field is the column of the population, the contract and the store,
+and the variable in the template.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+
+
+class Status(StrEnum):
+    """A child's status; the first that applies of LAC, CP, CIN (R063), else an open assessment."""
+
+    LAC = "LAC"
+    CP = "CP"
+    CIN = "CIN"
+    ASSESSMENT = "ASSESSMENT"
+
+
+class TeamType(StrEnum):
+    """What a team does; practice week draws from the first two (R062)."""
+
+    FAMILY_INTERVENTION = "family_intervention"
+    LAC = "lac"
+    ASSESSMENT = "assessment"
+    DISABLED_CHILDREN = "disabled_children"
+    CARE_LEAVERS = "care_leavers"
+    FOSTERING = "fostering"
+    FRONT_DOOR = "front_door"
+    QUALITY_ASSURANCE = "quality_assurance"
+    OTHER = "other"
+
+
+class AuditorRole(StrEnum):
+    """The roles of the audit team (programme document, section 4)."""
+
+    HEAD_OF_SERVICE = "head_of_service"
+    SERVICE_MANAGER = "service_manager"
+    TEAM_MANAGER = "team_manager"
+    REVIEWING_OFFICER = "reviewing_officer"
+
+
+class InvolvementKind(StrEnum):
+    """In what way a person was involved in a case."""
+
+    ALLOCATED_WORKER = "allocated_worker"
+    SUPERVISOR = "supervisor"
+    REVIEWING_OFFICER = "reviewing_officer"
+    OTHER_INVOLVEMENT = "other_involvement"
+    REFERRAL_WORKER = "referral_worker"
+    ASSESSMENT_WORKER = "assessment_worker"
+    ENQUIRY_WORKER = "enquiry_worker"
+    CONFERENCE_WORKER = "conference_worker"
+    PLAN_WORKER = "plan_worker"
+    EARLY_HELP_WORKER = "early_help_worker"
+    CARE_LEAVER_WORKER = "care_leaver_worker"
+    ADOPTION_WORKER = "adoption_worker"
+
+
+# ---------------------------------------------------------------- what is read from the source
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One open child: a row of the population ``open_cases``."""
+
+    case_id: str
+    family_id: str | None
+    status: str
+    team_id: str | None
+    team_name: str | None
+    team_type: str | None
+    service_id: str | None
+    worker_id: str | None
+    allocated_on: date | None
+    reviewing_officer_id: str | None
+    opened_on: date
+    born_on: date | None
+    last_audited_on: date | None
+    is_restricted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Involvement:
+    """One person's part in one case, ever: a row of the population ``involvements``.
+
+    ``staff_id`` is the canonical key of the register where ``is_known`` is
+    true; else it is the raw key, or None where the source gave none.
+    """
+
+    case_id: str
+    staff_id: str | None
+    kind: str
+    team_id: str | None
+    started_on: date | None
+    ended_on: date | None
+    is_known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """One professional of the source's register: a row of the population ``workers``."""
+
+    worker_id: str
+    worker_name: str | None
+    job_title: str | None
+    team_id: str | None
+    is_agency: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """One team as it stood on the day: a row of the population ``teams``."""
+
+    team_id: str
+    team_name: str
+    team_type: str
+    service_id: str
+    service_name: str
+    manager_id: str | None
+    manager_name: str | None
+    manager_email: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """Days on which an auditor is away, both ends included."""
+
+    started_on: date
+    ended_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """When an auditor belonged to a team; ``ended_on`` None means still."""
+
+    team_id: str
+    started_on: date | None
+    ended_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Auditor:
+    """One auditor of the register, with all that independence and capacity need."""
+
+    auditor_id: str
+    auditor_name: str
+    email: str | None
+    role: str
+    team_id: str | None
+    service_id: str | None
+    capacity: int | None
+    trained_on: date | None
+    employed_from: date | None
+    active_from: date | None
+    active_to: date | None
+    staff_ids: frozenset[str] = frozenset()
+    memberships: tuple[Membership, ...] = ()
+    leave: tuple[Leave, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LineManagement:
+    """Who manages whom, and when: a row of the population ``line_management``."""
+
+    staff_id: str
+    manager_id: str
+    started_on: date | None
+    ended_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredInterest:
+    """An interest an auditor declared in a child, a family or a worker."""
+
+    auditor_id: str
+    case_id: str | None
+    family_id: str | None
+    staff_id: str | None
+    started_on: date | None
+    ended_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PastAudit:
+    """One earlier audit of a case: a row of the population ``past_audits``."""
+
+    audit_id: str
+    audit_type: str
+    cycle_id: str | None
+    case_id: str
+    worker_id: str | None
+    auditor_id: str | None
+    allocated_on: date | None
+    finalised_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseEvent:
+    """One dated entry of a case's chronology: a row of the population ``chronology`` (R018)."""
+
+    case_id: str
+    happened_on: date
+    kind: str
+    detail: str | None
+
+
+# ---------------------------------------------------------------- what the contract says
+
+
+class Verdict(StrEnum):
+    """What a broken rule leads to."""
+
+    STOP = "stop"
+    QUARANTINE = "quarantine"
+    FLAG = "flag"
+    COUNT = "count"
+
+
+@dataclass(frozen=True, slots=True)
+class RuleResult:
+    """What one rule of a contract found; ``failed_keys`` are references, never values."""
+
+    code: str
+    message: str
+    verdict: str
+    column: str | None
+    failed: int
+    failed_keys: tuple[str, ...]
+    waived: int = 0
+    similar_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TeamCount:
+    """How a team's and a status's rows fared; accepted + quarantined = extracted."""
+
+    team: str
+    status: str
+    extracted: int
+    accepted: int
+    quarantined: int
+    flagged: int
+
+
+@dataclass(frozen=True, slots=True)
+class ContractResult:
+    """The judgement of one population against its contract."""
+
+    population: str
+    version: str
+    contract_digest: str
+    frame_digest: str
+    as_at: date
+    extracted: int
+    accepted: int
+    quarantined: int
+    rules: tuple[RuleResult, ...]
+    counts: tuple[TeamCount, ...]
+    flags: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+# ---------------------------------------------------------------- a round and its draw
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One round of one audit type: its natural key, its days and its size."""
+
+    round_id: str
+    audit_type: str
+    title: str
+    financial_year: str
+    as_at: date
+    draw_on: date
+    starts_on: date
+    ends_on: date
+    due_on: date
+    target: int | None
+    cap: int
+    theme: str | None
+    lookback_months: int
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class SelectionPlan:
+    """What a round asks of its draw; committed to before the seed exists."""
+
+    authority: str
+    round_id: str
+    version: int
+    as_at: date
+    year_start: date
+    target: int
+    statuses: tuple[str, ...]
+    team_types: tuple[str, ...]
+    floors: tuple[tuple[str, int], ...]
+    max_per_family: int
+    max_per_worker: int
+    hard_months: int
+    soft_months: int
+    soft_weight: Fraction
+    cap_months: int
+    smallest_share: Fraction
+    reserve_share: Fraction
+    is_coverage_wanted: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """Why a case is not in the frame."""
+
+    case_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class FrameCase:
+    """One eligible case with exactly what the draw depends on."""
+
+    case_id: str
+    family_id: str
+    worker_id: str
+    team_id: str
+    team_type: str
+    status: str
+    weight: Fraction
+    is_worker_due: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Every eligible case in canonical order, and every case that is not, with its reason."""
+
+    cases: tuple[FrameCase, ...]
+    exclusions: tuple[Exclusion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """What is fixed before the seed exists (hex digests)."""
+
+    frame_digest: str
+    design_digest: str
+    method: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seed:
+    """SHA-256 of the commitment and the public value, hex; ``purpose`` is live or preview."""
+
+    value: str
+    public_value: str
+    is_self_generated: bool
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """One place in the published order: a drawn case or a reserve (order starts at 1)."""
+
+    order: int
+    case_id: str
+    probability: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageForecast:
+    """Which workers this draw reaches, and which it leaves for the next round (R016, R017)."""
+
+    due: tuple[str, ...]
+    reached: tuple[str, ...]
+    left: tuple[str, ...]
+    is_certain: bool
+    expectation: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """The drawn cases and reserves of a round, with the certificate that proves them."""
+
+    round_id: str
+    version: int
+    commitment: Commitment
+    seed: Seed
+    selected: tuple[Selected, ...]
+    reserves: tuple[Selected, ...]
+    coverage: CoverageForecast
+    shortfall: int
+    certificate: str
+
+
+# ---------------------------------------------------------------- who audits what
+
+
+@dataclass(frozen=True, slots=True)
+class AllocationPlan:
+    """What a round asks of its allocation."""
+
+    round_id: str
+    seed: str
+    fieldwork_from: date
+    fieldwork_to: date
+    period_from: date
+    as_at: date
+    roles: tuple[str, ...]
+    default_capacity: tuple[tuple[str, int], ...]
+    training_months: int
+    second_share: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """Why an auditor may not audit a case; the reason is a code, the evidence a short fact."""
+
+    case_id: str
+    auditor_id: str
+    reason: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ineligible:
+    """Why an auditor takes no case in this round at all."""
+
+    auditor_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """One case with one auditor; ``grade`` 1 is the audit, 2 the blind second grade (A19).
+
+    ``checks`` is the independence proof: each hard rule and how many facts it
+    was tested against. ``relaxed`` names the soft rules that cost something.
+    """
+
+    case_id: str
+    auditor_id: str
+    grade: int
+    checks: tuple[tuple[str, int], ...]
+    relaxed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shortage:
+    """A Hall set: these cases compete for these auditors, who have this many places."""
+
+    case_ids: tuple[str, ...]
+    auditor_ids: tuple[str, ...]
+    places: int
+    short: int
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How many cases an auditor has, of how many places."""
+
+    auditor_id: str
+    first: int
+    second: int
+    capacity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Allocation:
+    """Who audits what in a round, why the barred pairs were barred, and what is short."""
+
+    round_id: str
+    assignments: tuple[Assignment, ...]
+    bars: tuple[Bar, ...]
+    ineligible: tuple[Ineligible, ...]
+    loads: tuple[Load, ...]
+    shortages: tuple[Shortage, ...]
+
+
+# ---------------------------------------------------------------- what goes out
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file that a round made; ``path`` is relative to the output folder."""
+
+    document_id: str
+    kind: str
+    path: str
+    media_type: str
+    digest: str
+    size: int
+    recipient_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One mail to one person; ``document_ids`` are attached or linked by the recipient's domain."""
+
+    message_key: str
+    round_id: str
+    kind: str
+    recipient_id: str
+    recipient: str
+    subject: str
+    body: str
+    document_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RoundFacts:
+    """Everything that the documents of a round may say, keyed by reference."""
+
+    authority: str
+    round: Round
+    plan: SelectionPlan
+    frame: Frame
+    sample: Sample
+    allocation: Allocation
+    cases: dict[str, Case]
+    workers: dict[str, Worker]
+    teams: dict[str, Team]
+    auditors: dict[str, Auditor]
+    contracts: tuple[ContractResult, ...]
+    audited_workers: frozenset[str]
+    is_preview: bool

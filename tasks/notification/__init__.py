@@ -1,0 +1,1 @@
+"""Touches the mail server: who is told what, once."""

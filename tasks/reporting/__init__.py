@@ -1,0 +1,1 @@
+"""Touches Jinja2, WeasyPrint and matplotlib: what people read."""

@@ -1,0 +1,1 @@
+"""Thinks: who may be drawn, with what probability, and who is drawn."""

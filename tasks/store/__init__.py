@@ -1,0 +1,1 @@
+"""Touches our own database: what is remembered, and what may never change."""

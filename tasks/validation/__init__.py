@@ -1,0 +1,1 @@
+"""Touches Great Expectations and pandas: contracts become rules, rows become records."""
