@@ -136,7 +136,7 @@ def line_of(tree: Any, location: Sequence[str | int]) -> int:
 
 
 def _crossed_faults(parts: dict[str, Any]) -> list[str]:
-    """Faults that no single file shows: a theme, a type or a year that does not fit another file."""
+    """Faults that no single file shows: a theme or a year that does not fit another file."""
     themes = {theme.id for theme in parts["themes"].themes}
     found: list[str] = []
     for programme in (parts["standing"], *parts["programmes"]):

@@ -69,3 +69,36 @@ class DateInFuture(AuditError):
             f"The round is asked for as at {self.as_at}, but today is {self.today}."
             " Nothing is known yet of that day; choose today or an earlier day."
         )
+
+
+class CalendarYearMissing(AuditError):
+    """The bank holidays of a year are not known."""
+
+    exit_code = 13
+
+    def __init__(self, year: int) -> None:
+        super().__init__(year)
+        self.year = year
+
+    def __str__(self) -> str:
+        return (
+            f"The bank holidays of {self.year} are not known, so no working day of it can be"
+            " counted. An engineer can bring the holidays package up to date."
+        )
+
+
+class DrawDayNotReached(AuditError):
+    """A live draw was asked for before its day."""
+
+    exit_code = 14
+
+    def __init__(self, round_id: str, draw_on: str) -> None:
+        super().__init__(round_id, draw_on)
+        self.round_id = round_id
+        self.draw_on = draw_on
+
+    def __str__(self) -> str:
+        return (
+            f"{self.round_id} is drawn on {self.draw_on}, and that day has not come."
+            " Choose a preview (--dry-run) to see what the round would look like today."
+        )

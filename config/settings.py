@@ -1,0 +1,60 @@
+"""What the machine says: the only file that looks at the environment, and it looks once."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where things are on this machine; secrets are never shown in its representation."""
+
+    output: Path
+    source_url: str
+    store_url: str
+    mailbox: Path
+    smtp_url: str | None
+    smtp_ca_file: Path | None
+
+    def __repr__(self) -> str:
+        return f"Settings(output={str(self.output)!r})"
+
+
+def read_settings() -> Settings:
+    """The settings of this machine, each with an embedded default under ``output/``.
+
+    AUDIT_OUTPUT moves the folder, AUDIT_SOURCE_URL and AUDIT_STORE_URL name
+    databases, SMTP_URL a mail server and SMTP_CA_FILE its certificate authority.
+    """
+    output = Path(os.environ.get("AUDIT_OUTPUT", "output")).absolute()
+    authority_file = os.environ.get("SMTP_CA_FILE")
+    return Settings(
+        output=output,
+        source_url=os.environ.get("AUDIT_SOURCE_URL", f"sqlite:///{output / 'borough.db'}"),
+        store_url=os.environ.get("AUDIT_STORE_URL", f"sqlite:///{output / 'store.db'}"),
+        mailbox=output / "mail",
+        smtp_url=os.environ.get("SMTP_URL") or None,
+        smtp_ca_file=Path(authority_file) if authority_file else None,
+    )
+
+
+def set_orchestrator_defaults(output: Path) -> None:
+    """Prefect runs on embedded defaults in our own folder, quietly, and remembers no results.
+
+    A value that somebody has set stays.
+    """
+    defaults = {
+        "PREFECT_HOME": str(output / "prefect"),
+        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_SERVER_UI_API_URL": "/api",
+        "PREFECT_LOGGING_LEVEL": "WARNING",
+        "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
+        "PREFECT_TASKS_DEFAULT_NO_CACHE": "true",
+        "DO_NOT_TRACK": "1",
+        "GX_ANALYTICS_ENABLED": "false",
+    }
+    for name, value in defaults.items():
+        os.environ.setdefault(name, value)

@@ -1,0 +1,125 @@
+"""Which rounds a programme holds, on which days, and which of them is due (R116, A01, A02)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from config.schema import AuditTypeRules, Configuration, Cycle, Programme
+from tasks.errors import CycleUnknown
+from tasks.model import Round
+from tasks.scheduling.calendar import WorkingCalendar, financial_year, year_start
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July",
+    "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class DueRound:
+    """The round that an empty form means, and whether its draw day has come."""
+
+    round: Round
+    has_come: bool
+
+
+def programme_for(configuration: Configuration, start: date) -> Programme:
+    """The programme of the financial year that begins on a day: its own, else the standing one."""
+    for programme in configuration.programmes:
+        if programme.financial_year is not None and programme.financial_year.start == start:
+            return programme
+    return configuration.standing
+
+
+def rounds_of_year(configuration: Configuration, audit_type: str, start: date) -> tuple[Round, ...]:
+    """The enabled rounds of an audit type in one financial year, in the order of their days."""
+    rules = rules_of(configuration, audit_type)
+    programme = programme_for(configuration, start)
+    calendar = WorkingCalendar(frozenset(configuration.closures.closures))
+    rounds = [
+        _round(cycle, rules, start, calendar)
+        for cycle in programme.cycles
+        if cycle.type == audit_type and cycle.enabled
+    ]
+    return tuple(sorted(rounds, key=lambda each: each.starts_on))
+
+
+def rules_of(configuration: Configuration, audit_type: str) -> AuditTypeRules:
+    """The rules of an audit type; raises CycleUnknown where it has no file yet."""
+    for rules in configuration.audit_types:
+        if rules.type == audit_type:
+            return rules
+    raise CycleUnknown(audit_type, tuple(rules.type for rules in configuration.audit_types))
+
+
+def round_named(configuration: Configuration, audit_type: str, round_id: str) -> Round:
+    """The round with a natural key such as PW-2021-07; raises CycleUnknown with the year's keys."""
+    start = _year_of_key(round_id)
+    if start is None:
+        raise CycleUnknown(round_id, _known(configuration, audit_type))
+    for each in rounds_of_year(configuration, audit_type, start):
+        if each.round_id == round_id:
+            return each
+    known = tuple(each.round_id for each in rounds_of_year(configuration, audit_type, start))
+    raise CycleUnknown(round_id, known)
+
+
+def due_round(configuration: Configuration, audit_type: str, today: date) -> DueRound:
+    """The round whose draw day has come and whose audits are not yet due; else the next one.
+
+    An empty form means this round. Where its draw day has not come, only a
+    preview can be made of it.
+    """
+    start = year_start(today)
+    following = start.replace(year=start.year + 1)
+    rounds = (
+        *rounds_of_year(configuration, audit_type, start),
+        *rounds_of_year(configuration, audit_type, following),
+    )
+    coming = next(each for each in rounds if each.due_on >= today)
+    return DueRound(coming, coming.draw_on <= today)
+
+
+def _known(configuration: Configuration, audit_type: str) -> tuple[str, ...]:
+    """The keys of every dated round of a type in the programmes that have a year of their own."""
+    return tuple(
+        each.round_id
+        for programme in configuration.programmes
+        if programme.financial_year is not None
+        for each in rounds_of_year(configuration, audit_type, programme.financial_year.start)
+    )
+
+
+def _year_of_key(round_id: str) -> date | None:
+    """The financial year in which a key such as PW-2022-03 lies, or None for another form."""
+    parts = round_id.split("-")
+    if len(parts) != 3 or not (parts[1].isdecimal() and parts[2].isdecimal()):
+        return None
+    year, month = int(parts[1]), int(parts[2])
+    if not (1990 <= year <= 2199 and 1 <= month <= 12):
+        return None
+    return year_start(date(year, month, 1))
+
+
+def _round(cycle: Cycle, rules: AuditTypeRules, start: date, calendar: WorkingCalendar) -> Round:
+    """One cycle of one financial year with its days worked out (section 11.3)."""
+    year = start.year if cycle.month >= 4 else start.year + 1
+    monday = calendar.first_working_monday(year, cycle.month)
+    last = calendar.last_working_day_of_week(monday)
+    draw_on = calendar.add(monday, -rules.dates.draw_lead_working_days)
+    return Round(
+        round_id=cycle.id or f"{rules.prefix}-{year}-{cycle.month:02d}",
+        audit_type=rules.type,
+        title=f"{rules.title}, {MONTHS[cycle.month - 1]} {year}",
+        financial_year=financial_year(draw_on),
+        as_at=draw_on,
+        draw_on=draw_on,
+        starts_on=monday,
+        ends_on=last,
+        due_on=calendar.add(last, rules.dates.due_working_days),
+        target=cycle.target,
+        cap=rules.selection.cap,
+        theme=cycle.theme,
+        lookback_months=rules.dates.lookback_months,
+    )
