@@ -102,3 +102,345 @@ class DrawDayNotReached(AuditError):
             f"{self.round_id} is drawn on {self.draw_on}, and that day has not come."
             " Choose a preview (--dry-run) to see what the round would look like today."
         )
+
+
+# ---- forms
+
+
+class FormBroken(AuditError):
+    """A form's template and the list of its questions disagree."""
+
+    exit_code = 61
+
+    def __init__(self, template: str, fault: str) -> None:
+        super().__init__(template, fault)
+        self.template = template
+        self.fault = fault
+
+    def __str__(self) -> str:
+        return (
+            f"The form template {self.template} cannot be used: {self.fault}."
+            " Whoever keeps templates/forms and config/audit_types can put this right."
+        )
+
+
+class FormRefused(AuditError):
+    """A returned form does not say, or says wrongly, which audit it belongs to."""
+
+    exit_code = 62
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return (
+            f"This form cannot be taken in: {self.reason}."
+            " Ask the auditor to fill in the file that was sent to them, unchanged otherwise."
+        )
+
+
+# ---------------------------------------------------------------- source
+
+
+class BoroughAlreadyThere(AuditError):
+    """The invented borough was to be written where something else stands."""
+
+    exit_code = 20
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self.url = url
+
+    def __str__(self) -> str:
+        return (
+            f"The database at {self.url} is not empty and does not hold this borough."
+            " Nothing was written; name another database, or remove that one first."
+        )
+
+
+# ---- store
+
+
+class RoundBusy(AuditError):
+    """Somebody else's start of the same round is at work."""
+
+    exit_code = 80
+
+    def __init__(self, round_id: str, work: str) -> None:
+        super().__init__(round_id, work)
+        self.round_id = round_id
+        self.work = work
+
+    def __str__(self) -> str:
+        doing = "sent" if self.work == "mail" else "worked on"
+        return (
+            f"{self.round_id} is being {doing} by another start at this moment."
+            " This start has ended and nothing was changed; look again when the other has finished."
+        )
+
+
+class FrameChanged(AuditError):
+    """A committed round was started again on other cases or by another design (R023, A25)."""
+
+    exit_code = 81
+
+    def __init__(self, round_id: str, version: int, what: str) -> None:
+        super().__init__(round_id, version, what)
+        self.round_id = round_id
+        self.version = version
+        self.what = what
+
+    def __str__(self) -> str:
+        return (
+            f"{self.round_id} (version {self.version}) was committed before, and its {self.what}"
+            " is now another than the committed one. Nothing was changed. The committed draw"
+            " stands; if it cannot be used, the QA data lead supersedes it with a reason and a"
+            " second approver."
+        )
+
+
+class StoreFailed(AuditError):
+    """The programme's own database cannot be opened, read or written."""
+
+    exit_code = 82
+
+    def __init__(self, address: str, why: str) -> None:
+        super().__init__(address, why)
+        self.address = address
+        self.why = why
+
+    def __str__(self) -> str:
+        return (
+            f"The programme's database {self.address} failed: {self.why}."
+            " What was being written has been undone. Whoever keeps the machine can put this"
+            " right; then start the round again."
+        )
+
+
+class RoundFrozen(AuditError):
+    """A frozen round was to be frozen again with other contents."""
+
+    exit_code = 83
+
+    def __init__(self, round_id: str, version: int, what: str) -> None:
+        super().__init__(round_id, version, what)
+        self.round_id = round_id
+        self.version = version
+        self.what = what
+
+    def __str__(self) -> str:
+        return (
+            f"{self.round_id} (version {self.version}) already has its {self.what}, and this one"
+            " differs. The first stands and nothing was changed; the QA data lead can supersede"
+            " the round with a reason and a second approver."
+        )
+
+
+class RoundChanged(AuditError):
+    """A committed round was opened again with other days, size or scope."""
+
+    exit_code = 84
+
+    def __init__(self, round_id: str, version: int, fields: tuple[str, ...]) -> None:
+        super().__init__(round_id, version, fields)
+        self.round_id = round_id
+        self.version = version
+        self.fields = fields
+
+    def __str__(self) -> str:
+        return (
+            f"{self.round_id} (version {self.version}) is committed with other settings than the"
+            f" ones now given: {', '.join(self.fields)}. Nothing was changed. Put the programme"
+            " back, or let the QA data lead supersede the round."
+        )
+
+
+class ApprovalRefused(AuditError):
+    """A superseding version lacks its reason or its two different approvers (R022)."""
+
+    exit_code = 85
+
+    def __init__(self, round_id: str, fault: str) -> None:
+        super().__init__(round_id, fault)
+        self.round_id = round_id
+        self.fault = fault
+
+    def __str__(self) -> str:
+        return f"{self.round_id} was left as it is: {self.fault}."
+
+
+class StepRefused(AuditError):
+    """A round was asked to take a step that its state does not allow."""
+
+    exit_code = 86
+
+    def __init__(self, round_id: str, version: int, state: str, step: str) -> None:
+        super().__init__(round_id, version, state, step)
+        self.round_id = round_id
+        self.version = version
+        self.state = state
+        self.step = step
+
+    def __str__(self) -> str:
+        return (
+            f"{self.round_id} (version {self.version}) is {self.state} and cannot become"
+            f" {self.step}. Nothing was changed."
+        )
+
+
+class RoundUnknown(AuditError):
+    """The store holds no such round."""
+
+    exit_code = 87
+
+    def __init__(self, round_id: str) -> None:
+        super().__init__(round_id)
+        self.round_id = round_id
+
+    def __str__(self) -> str:
+        return f"No round {self.round_id} has been started in this store. Check the key, or run it."
+
+
+# ---- notification
+
+
+class RecipientsFaulty(AuditError):
+    """People who should get mail cannot be written to; every one is listed (K23 to K25)."""
+
+    exit_code = 70
+
+    def __init__(self, round_id: str, faults: tuple[str, ...]) -> None:
+        super().__init__(round_id, faults)
+        self.round_id = round_id
+        self.faults = faults
+
+    def __str__(self) -> str:
+        listed = "\n".join(f"  {fault}" for fault in self.faults)
+        return (
+            f"{self.round_id}: mail cannot be addressed, so nothing was drawn up or sent. Whoever"
+            " keeps the auditor and team registers (addresses) or config/authority.yaml (domains)"
+            f" can put this right:\n{listed}"
+        )
+
+
+class ReleaseRefused(AuditError):
+    """The release gate found something that does not fit, so no mail left (K27, F20)."""
+
+    exit_code = 71
+
+    def __init__(self, round_id: str, faults: tuple[str, ...]) -> None:
+        super().__init__(round_id, faults)
+        self.round_id = round_id
+        self.faults = faults
+
+    def __str__(self) -> str:
+        listed = "\n".join(f"  {fault}" for fault in self.faults)
+        return (
+            f"{self.round_id} was not released and no mail was sent. The QA data lead should see"
+            f" to this before sending again:\n{listed}"
+        )
+
+
+class MailServerDown(AuditError):
+    """The mail server cannot be used at all; the messages wait."""
+
+    exit_code = 72
+
+    def __init__(self, server: str, why: str, sent: int = 0, waiting: int = 0) -> None:
+        super().__init__(server, why, sent, waiting)
+        self.server = server
+        self.why = why
+        self.sent = sent
+        self.waiting = waiting
+
+    def __str__(self) -> str:
+        noun = "message is" if self.waiting == 1 else "messages are"
+        return (
+            f"The mail server {self.server} cannot be used: {self.why}. {self.waiting} {noun}"
+            f" waiting, {self.sent} went before that, and nothing was sent twice. They will go"
+            " when the same command is run again."
+        )
+
+
+class MailSettingsBroken(AuditError):
+    """The address of the mail server cannot be used as it is written."""
+
+    exit_code = 73
+
+    def __init__(self, fault: str) -> None:
+        super().__init__(fault)
+        self.fault = fault
+
+    def __str__(self) -> str:
+        return f"SMTP_URL cannot be used: {self.fault}. Whoever keeps the settings can correct it."
+
+
+class MailboxFailed(AuditError):
+    """The mailbox folder cannot be written; the messages wait."""
+
+    exit_code = 75
+
+    def __init__(self, folder: str, why: str) -> None:
+        super().__init__(folder, why)
+        self.folder = folder
+        self.why = why
+
+    def __str__(self) -> str:
+        return (
+            f"The mailbox folder {self.folder} cannot be written: {self.why}. The messages wait;"
+            " make room or give access, then run the same command again."
+        )
+
+
+class SourceNotFound(AuditError):
+    """No database is at the URL of the source."""
+
+    exit_code = 21
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self.url = url
+
+    def __str__(self) -> str:
+        return (
+            f"There is no database at {self.url}. Set AUDIT_SOURCE_URL to the source that the"
+            " data team gave you; nothing was created."
+        )
+
+
+class SourceUnreachable(AuditError):
+    """The source's server did not let us in."""
+
+    exit_code = 22
+
+    def __init__(self, url: str, cause: str) -> None:
+        super().__init__(url, cause)
+        self.url = url
+        self.cause = cause
+
+    def __str__(self) -> str:
+        return (
+            f"The source at {self.url} could not be reached ({self.cause}). Ask the data team"
+            " whether it is up and whether the login is right; nothing was drawn."
+        )
+
+
+class SourceShapeWrong(AuditError):
+    """The source lacks tables or columns that populations read; all are listed."""
+
+    exit_code = 23
+
+    def __init__(self, missing: tuple[tuple[str, str, str], ...]) -> None:
+        super().__init__(missing)
+        self.missing = missing
+
+    def __str__(self) -> str:
+        lines = "\n".join(
+            f"  table {table}{', column ' + column if column else ''}, read by {population}"
+            for table, column, population in self.missing
+        )
+        return (
+            "The source lacks what these populations read. Ask the data team to create it or to"
+            f" grant it:\n{lines}"
+        )

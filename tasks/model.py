@@ -498,6 +498,21 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Addressee:
+    """Why one person gets mail from a round, and at which address.
+
+    ``role`` is auditor, team_manager or quality_assurance; ``reference_id`` is
+    the auditor, the team, or the role itself. Frozen with the round, so that
+    the release gate can work out the envelopes again (K27).
+    """
+
+    role: str
+    reference_id: str
+    person_name: str
+    address: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """One mail to one person; ``document_ids`` are attached or linked by the recipient's domain."""
 

@@ -8,6 +8,8 @@ tables. A real source may lack tables and columns that no population reads.
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import Column, Date, DateTime, Float, Integer, MetaData, Table, Text
 from sqlalchemy.types import TypeEngine
 
@@ -52,7 +54,9 @@ SSD_COLUMNS = {
         cinv_cin_visit_seen_alone cinv_cin_visit_bedroom
     """,
     "ssd_s47_enquiry": """
-
+        s47e_s47_enquiry_id s47e_referral_id s47e_person_id s47e_s47_start_date
+        s47e_s47_end_date s47e_s47_nfa s47e_s47_outcome_json
+        s47e_s47_completed_by_worker_id s47e_s47_completed_by_team
     """,
     "ssd_initial_cp_conference": """
         icpc_icpc_id icpc_icpc_meeting_id icpc_s47_enquiry_id icpc_person_id
@@ -179,7 +183,9 @@ LOCAL_COLUMNS = {
     """,
 }
 
-NUMBERS: dict[str, type[TypeEngine[int]] | type[TypeEngine[float]]] = {
+KEYS = ("_person_id", "_referral_id", "case_id", "_assessment_id")
+
+NUMBERS: dict[str, type[TypeEngine[Any]]] = {
     "capacity": Integer,
     "prof_professional_caseload": Integer,
     "prof_full_time_equivalency": Float,
@@ -187,11 +193,11 @@ NUMBERS: dict[str, type[TypeEngine[int]] | type[TypeEngine[float]]] = {
 }
 
 
-def column_type(name: str) -> TypeEngine[object]:
+def column_type(name: str) -> TypeEngine[Any]:
     """What a column holds, told by its name, which the specification builds strictly."""
     if name in NUMBERS:
         return NUMBERS[name]()
-    if name.endswith(("_date", "_dob", "_due")):
+    if name.endswith(("_date", "_dob", "_due", "_latest_contact")):
         return DateTime()
     if name.endswith("_on") or name in {"employed_from", "active_from", "active_to"}:
         return Date()
@@ -200,11 +206,16 @@ def column_type(name: str) -> TypeEngine[object]:
     return Text()
 
 
+def _column(name: str) -> Column[Any]:
+    """One column, indexed where it is a key by which populations join."""
+    return Column(name, column_type(name), index=name.endswith(KEYS))
+
+
 def _metadata() -> MetaData:
     """Every table that the programme can read."""
     metadata = MetaData()
     for table, columns in {**SSD_COLUMNS, **LOCAL_COLUMNS}.items():
-        Table(table, metadata, *(Column(name, column_type(name)) for name in columns.split()))
+        Table(table, metadata, *(_column(name) for name in columns.split()))
     return metadata
 
 
