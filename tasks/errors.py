@@ -444,3 +444,39 @@ class SourceShapeWrong(AuditError):
             "The source lacks what these populations read. Ask the data team to create it or to"
             f" grant it:\n{lines}"
         )
+
+
+# ---------------------------------------------------------------- selection
+
+
+class DrawUnsolved(AuditError):
+    """The solver gave no flow of least cost."""
+
+    exit_code = 40
+
+    def __init__(self, status: str) -> None:
+        super().__init__(status)
+        self.status = status
+
+    def __str__(self) -> str:
+        return (
+            f"The inclusion probabilities could not be worked out (solver status {self.status})."
+            " Nothing was drawn; an engineer needs the round's design and frame."
+        )
+
+
+class FrameEmpty(AuditError):
+    """No case may be drawn."""
+
+    exit_code = 41
+
+    def __init__(self, reasons: tuple[tuple[str, int], ...]) -> None:
+        super().__init__(reasons)
+        self.reasons = reasons
+
+    def __str__(self) -> str:
+        listed = ", ".join(f"{reason.replace('_', ' ')} {count}" for reason, count in self.reasons)
+        return (
+            f"No case may be drawn; the reasons are: {listed or 'the extract is empty'}."
+            " The QA data lead can change what the round draws from."
+        )

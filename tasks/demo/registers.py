@@ -167,7 +167,7 @@ def write_past_audits(
         for months, count in zip(
             ((7, year), (11, year), (3, year + 1)), size.audits_a_round, strict=True
         ):
-            day = date(months[1], months[0], 1) - timedelta(days=18)
+            day = date(months[1], months[0], 1) - timedelta(days=10)
             if day <= rows.until:
                 turn = _write_round(rows, day, count, turn, journeys, staff, last, seed)
 

@@ -64,7 +64,9 @@ def months_before(day: date, months: int) -> date:
     count = day.year * 12 + day.month - 1 - months
     year, month = count // 12, count % 12 + 1
     return next(
-        found for last in range(day.day, 0, -1) if (found := _day(day, year, month, last)) is not None
+        found
+        for last in range(day.day, 0, -1)
+        if (found := _day(day, year, month, last)) is not None
     )
 
 

@@ -106,7 +106,11 @@ def feedback_form(facts: RoundFacts, assignment: Assignment) -> bytes:
 
 def audit_template(form: Form, theme: Theme | None, grades: Grades) -> Template:
     """The audit form's template; its hash changes with any question, grade or line of layout."""
-    asked = (form.model_dump_json(), theme.model_dump_json() if theme else "", grades.model_dump_json())
+    asked = (
+        form.model_dump_json(),
+        theme.model_dump_json() if theme else "",
+        grades.model_dump_json(),
+    )
     return Template(form.template, form.version, _digest("forms/audit.html", asked))
 
 

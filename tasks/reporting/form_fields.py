@@ -20,8 +20,8 @@ METHODS = ("Visit", "Phone call", "Video call", "Letter or form", "Message", "Th
 REPLIES = ("Given", "Declined", "No reply")
 CONSENTS = ("To be recorded and shared", "To be recorded only", "Not agreed")
 REASONS_NOT_SOUGHT = (
-    "Not safe to contact",
-    "Advised against by the worker",
+    "Not safe",
+    "Worker advised against",
     "Could not be reached",
     "Another reason",
 )

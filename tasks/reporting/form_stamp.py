@@ -7,13 +7,12 @@ reference at the head of each page, and in the title.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from html import escape
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
-from unicodedata import normalize
 
+from tasks.reporting.form_font import Lettering, font_of, trim_font
 from tasks.reporting.form_repair import box_of, drawing, saved
 
 if TYPE_CHECKING:
@@ -27,32 +26,6 @@ LEADING = 1.22
 MUTED = "0.337 0.380 0.439 rg"
 RIGHT_MARGIN = 20 / 25.4 * 72
 RUNNING_BASELINE = 842 - 11 / 25.4 * 72 - 7.6
-UNKNOWN = "\N{REPLACEMENT CHARACTER}"
-
-
-@dataclass(frozen=True, slots=True)
-class Lettering:
-    """The form's own font as the file has it: the glyph of a letter, and how wide it is.
-
-    Widths are in thousandths of the size.
-    """
-
-    key: str
-    glyphs: Mapping[str, int]
-    widths: Mapping[int, float]
-
-    def codes(self, text: str) -> list[int]:
-        """The glyphs of a text; a letter that the font lacks becomes a visible mark."""
-        spare = self.glyphs.get(UNKNOWN, self.glyphs["?"])
-        return [self.glyphs.get(letter, spare) for letter in normalize("NFC", text)]
-
-    def width(self, text: str, size: float) -> float:
-        """How wide a text is, in points."""
-        return sum(self.widths.get(code, 0) for code in self.codes(text)) * size / 1000
-
-    def shown(self, text: str) -> str:
-        """The text as the operand of a PDF's Tj."""
-        return "<" + "".join(f"{code:04x}" for code in self.codes(text)) + ">"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +41,8 @@ def layout_of(pdf: bytes) -> Layout:
     import pikepdf
 
     with pikepdf.open(BytesIO(pdf)) as document:
-        acroform: Any = document.Root["/AcroForm"]
-        key = _font_key(next(one for one in acroform["/Fields"] if "/DA" in one))
-        font = acroform["/DR"]["/Font"][f"/{key}"]
-        glyphs = _glyphs(font["/ToUnicode"].read_bytes())
-        return Layout(pdf, Lettering(key, glyphs, _widths(font["/DescendantFonts"][0]["/W"])))
+        lettering = trim_font(document)
+        return Layout(saved(document), lettering)
 
 
 def stamp(layout: Layout, values: Mapping[str, str], reference: str, running: str) -> bytes:
@@ -149,7 +119,7 @@ def _pieces(lettering: Lettering, word: str, width: float, size: float) -> list[
 
 def _written(lettering: Lettering, field: Any, words: str) -> bytes:
     _, _, width, height = box_of(field)
-    size, lines = fitted(lettering, words, width - 1, height, _font_size(field))
+    size, lines = fitted(lettering, words, width - 1, height, font_of(field)[1])
     shown = " T* ".join(f"{lettering.shown(line)} Tj" for line in lines)
     return (
         f"/Tx BMC q BT 0.086 0.125 0.173 rg /{lettering.key} {size:g} Tf {size * LEADING:.2f} TL"
@@ -174,30 +144,3 @@ def _retitle(document: Any, reference: str) -> None:
     packet = document.Root["/Metadata"]
     written = packet.read_bytes().replace(TITLE_MARK.encode(), escape(reference).encode())
     packet.write(written)
-
-
-def _font_key(field: Any) -> str:
-    return re.search(r"/(\S+)\s+[\d.]+\s+Tf", str(field["/DA"]))[1]  # pyright: ignore
-
-
-def _font_size(field: Any) -> float:
-    return float(re.search(r"/\S+\s+([\d.]+)\s+Tf", str(field["/DA"]))[1])  # pyright: ignore
-
-
-def _glyphs(to_unicode: bytes) -> dict[str, int]:
-    """The glyph of each letter, from the font's own table of letters."""
-    pairs = re.findall(rb"<([0-9a-f]{4})> <([0-9a-f]+)>", to_unicode)
-    return {
-        bytes.fromhex(letter.decode()).decode("utf-16-be"): int(glyph, 16)
-        for glyph, letter in pairs
-        if glyph != b"0000" or letter != b"ffff"
-    }
-
-
-def _widths(listed: Any) -> dict[int, float]:
-    """The width of each glyph, from a list of first glyph and widths (ISO 32000, 9.7.4.3)."""
-    widths: dict[int, float] = {}
-    entries = list(listed)
-    for first, run in zip(entries[::2], entries[1::2], strict=True):
-        widths |= {int(first) + place: float(one) for place, one in enumerate(run)}
-    return widths

@@ -27,6 +27,26 @@ LASTS = timedelta(hours=1)
 MIDWEEK = (1, 2, 3, 0, 4)
 PRODUCT = "-//Audit programme//Conversation//EN"
 
+ZONE = """BEGIN:VTIMEZONE
+TZID:Europe/London
+BEGIN:STANDARD
+DTSTART:19961027T020000
+RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
+TZNAME:GMT
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0000
+END:STANDARD
+BEGIN:DAYLIGHT
+DTSTART:19970330T010000
+RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
+TZNAME:BST
+TZOFFSETFROM:+0000
+TZOFFSETTO:+0100
+END:DAYLIGHT
+END:VTIMEZONE
+"""
+"""The rule of London's clocks, written out: calendars know it by no other way (RFC 5545, 3.6.5)."""
+
 
 def conversation_invitation(facts: RoundFacts, assignment: Assignment) -> bytes:
     """A calendar file with the conversation about one case; the same facts, the same bytes."""
@@ -84,10 +104,7 @@ def _calendar(facts: RoundFacts, auditor_id: str, held: Iterable[Assignment]) ->
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    year = facts.round.starts_on.year
-    first = facts.round.starts_on.replace(year=year - 1, month=1, day=1)
-    last = facts.round.starts_on.replace(year=year + 1, month=12, day=31)
-    calendar.add_component(Timezone.from_tzinfo(LONDON, "Europe/London", first, last))
+    calendar.add_component(Timezone.from_ical(ZONE))
     for assignment in held:
         calendar.add_component(_event(facts, assignment, facts.auditors[auditor_id]))
     return calendar.to_ical()

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, func, select
+from sqlalchemy import Connection, Engine, Row, Table, create_engine, event, func, insert, select
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, InterfaceError, OperationalError
 from sqlalchemy.pool import NullPool
@@ -21,7 +21,7 @@ from sqlalchemy.pool import NullPool
 from tasks.errors import StoreFailed
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Iterable, Mapping, Sequence
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 WAIT_SECONDS = 30
@@ -78,6 +78,27 @@ def reading(engine: Engine) -> Generator[Connection]:
     """A connection that looks and keeps nobody from writing."""
     with _plain_errors(engine), engine.connect() as connection:
         yield connection.execution_options(is_reading=True)
+
+
+def write_rows(connection: Connection, table: Table, rows: Iterable[Mapping[str, object]]) -> None:
+    """Every row is inserted; no rows, no statement."""
+    listed = [dict(row) for row in rows]
+    if listed:
+        connection.execute(insert(table), listed)
+
+
+def row_of(connection: Connection, table: Table, round_id: str, version: int) -> Row[Any] | None:
+    """The one row that a table has for a version of a round, or None."""
+    mine = (table.c.round_id == round_id, table.c.version == version)
+    return connection.execute(select(table).where(*mine)).first()
+
+
+def rows_of(
+    connection: Connection, table: Table, round_id: str, version: int
+) -> Sequence[Row[Any]]:
+    """Every row of a version of a round, in the order in which they were handed over."""
+    mine = (table.c.round_id == round_id, table.c.version == version)
+    return connection.execute(select(table).where(*mine).order_by(table.c.place)).all()
 
 
 def prepare_store(address: str) -> None:

@@ -90,7 +90,7 @@ def test_what_no_single_file_shows_is_found_too(folder):
     )
     replace(
         folder / "audit_types/practice_week.yaml",
-        "{status: CIN, cases: 10}",
+        "{status: CIN, cases: 6}",
         "{status: CIN, cases: 50}",
     )
     faults = "\n".join(faults_of(folder))

@@ -1,0 +1,139 @@
+"""The words of each mail: plain, short, and without a child's detail (R121, K23, K35).
+
+The subject names the round and never a case; the body says what to do by when.
+Keys and Message-IDs follow from the round, its version and the recipient, so
+that the same mail made again is known to be the same mail (D4).
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from tasks.model import Message
+from tasks.notification.envelopes import (
+    AUDITOR,
+    QUALITY_ASSURANCE,
+    TEAM_MANAGER,
+    addressees_of,
+    envelopes_for,
+)
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    from config.schema import Authority
+    from tasks.model import Document, Round, RoundFacts
+    from tasks.notification.envelopes import Envelope
+
+TEMPLATES = Path(__file__).parents[2] / "templates" / "emails"
+KINDS = {AUDITOR: "pack", TEAM_MANAGER: "notice", QUALITY_ASSURANCE: "report"}
+
+
+def compose_messages(
+    facts: RoundFacts, documents: tuple[Document, ...], authority: Authority
+) -> tuple[Message, ...]:
+    """One message for everybody who is told of the round; a preview tells nobody.
+
+    Raises RecipientsFaulty with every person who cannot be written to.
+    """
+    if facts.is_preview:
+        return ()
+    addressees = addressees_of(facts, authority)
+    envelopes = envelopes_for(facts.round.round_id, addressees, documents, authority.mail)
+    return tuple(_message(envelope, facts, authority) for envelope in envelopes)
+
+
+def message_key(round_: Round, kind: str, address: str) -> str:
+    """The key of a message: round, version, kind and a digest of the address.
+
+    It is a file name and the left side of a Message-ID, so it holds nothing else.
+    """
+    recipient = sha256(address.casefold().encode()).hexdigest()[:16]
+    return f"{round_.round_id}.v{round_.version}.{kind}.{recipient}"
+
+
+def spoken(day: date) -> str:
+    """A day as a person says it.
+
+    >>> from datetime import date
+    >>> spoken(date(2021, 7, 5))
+    'Monday 5 July 2021'
+    """
+    return f"{day:%A} {day.day} {day:%B %Y}"
+
+
+def _message(envelope: Envelope, facts: RoundFacts, authority: Authority) -> Message:
+    kind = "-".join(dict.fromkeys(KINDS[part.role] for part in envelope.parts))
+    context = _context(envelope, facts, authority)
+    subject = _environment().get_template("subject.txt").render(context).strip()
+    if not subject.isprintable():
+        raise ValueError("A subject is one printable line.")
+    return Message(
+        message_key=message_key(facts.round, kind, envelope.address),
+        round_id=facts.round.round_id,
+        kind=kind,
+        recipient_id=envelope.parts[0].reference_id,
+        recipient=envelope.address,
+        subject=subject,
+        body=_environment().get_template("body.txt").render(context).strip() + "\n",
+        document_ids=envelope.document_ids,
+    )
+
+
+def _context(envelope: Envelope, facts: RoundFacts, authority: Authority) -> dict[str, object]:
+    auditors = [part.reference_id for part in envelope.parts if part.role == AUDITOR]
+    teams = [part.reference_id for part in envelope.parts if part.role == TEAM_MANAGER]
+    assigned = [each for each in facts.allocation.assignments if each.auditor_id in auditors]
+    drawn = {selected.case_id for selected in facts.sample.selected}
+    cases = [case for case in facts.frame.cases if case.case_id in drawn]
+    return {
+        "round": facts.round,
+        "service_name": _one_line(authority.service_name),
+        "person_name": _one_line(envelope.parts[0].person_name),
+        "is_auditor": bool(auditors),
+        "is_manager": bool(teams),
+        "is_quality_assurance": any(part.role == QUALITY_ASSURANCE for part in envelope.parts),
+        "audits": sum(each.grade == 1 for each in assigned),
+        "second_grades": sum(each.grade > 1 for each in assigned),
+        "team_names": [_one_line(facts.teams[each].team_name) for each in teams],
+        "team_cases": sum(case.team_id in teams for case in cases),
+        "drawn_cases": len(cases),
+        "starts_on": spoken(facts.round.starts_on),
+        "ends_on": spoken(facts.round.ends_on),
+        "due_on": spoken(facts.round.due_on),
+        "is_attached": envelope.delivery == "attached",
+        "links": _links(envelope, authority),
+        "marking": authority.marking,
+        "quality_assurance": authority.mail.quality_assurance,
+    }
+
+
+def _links(envelope: Envelope, authority: Authority) -> list[str]:
+    base = (authority.mail.link_base or "").rstrip("/")
+    return [f"{base}/{quote(document_id, safe='')}" for document_id in envelope.document_ids]
+
+
+def _one_line(text: str) -> str:
+    """A name without line ends or hidden characters, so that it cannot pretend to be our words."""
+    return "".join(each for each in " ".join(text.split()) if each.isprintable())
+
+
+@lru_cache(maxsize=1)
+def _environment() -> ImmutableSandboxedEnvironment:
+    """Templates that can compute nothing outside themselves and miss nothing silently (K05, K06)."""
+    from jinja2 import FileSystemLoader, StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    return ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(TEMPLATES),
+        undefined=StrictUndefined,
+        autoescape=False,  # noqa: S701 plain text: nothing in it is ever read as HTML
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

@@ -1,0 +1,40 @@
+"""Chance as anyone can repeat it: SHA-256 tickets and a SHA-256 counter stream (R023).
+
+No floating-point number and no library generator takes part, so any language
+on any machine draws the same.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+
+def ticket(seed: str, case_id: str) -> str:
+    """The lottery ticket of a case: lowest tickets are drawn first within a cell.
+
+    It depends on the seed and the case's own reference and on nothing else,
+    so the order of the extract does not matter, and anyone with ``sha256sum``
+    can print it again (R023).
+
+    >>> ticket("7d2f", "P1001")[:12]
+    'f2e14b53afbb'
+    """
+    return sha256(f"{seed}/{case_id}".encode()).hexdigest()
+
+
+class Stream:
+    """Whole numbers below any limit, each as likely, from SHA-256 of seed and counter."""
+
+    def __init__(self, seed: str) -> None:
+        self._seed = seed
+        self._counter = 0
+
+    def below(self, limit: int) -> int:
+        """The next number from 0 to limit - 1; numbers that would favour some are thrown away."""
+        highest = (1 << 256) - (1 << 256) % limit
+        while True:
+            digest = sha256(f"{self._seed}#{self._counter}".encode()).digest()
+            self._counter += 1
+            number = int.from_bytes(digest, "big")
+            if number < highest:
+                return number % limit
