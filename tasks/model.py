@@ -91,6 +91,8 @@ class Involvement:
 
     ``staff_id`` is the canonical key of the register where ``is_known`` is
     true; else it is the raw key, or None where the source gave none.
+    ``family_id`` is the family of the child, open or closed, so that an
+    involvement with a sibling counts (A06, household).
     """
 
     case_id: str
@@ -100,6 +102,7 @@ class Involvement:
     started_on: date | None
     ended_on: date | None
     is_known: bool
+    family_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

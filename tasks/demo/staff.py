@@ -170,16 +170,15 @@ def _work_through_the_years(posts: list[Post], seed: int, until: date) -> list[P
 
     for post in posts:
         join(post, BEGINS_ON)
-    day = BEGINS_ON
-    while (day := day + timedelta(days=30)) <= until:
+    for month in range(1, (until - BEGINS_ON).days // 30 + 1):
+        day = BEGINS_ON + timedelta(days=30 * month)
         stream = Stream(seed, "month", day)
-        for post in posts:
-            chance = stream.below(10_000)
-            if chance < 125:
-                post.holders[-1].ended_on = day
-                join(post, day)
-            elif chance < 190:
-                _swap(post, stream.pick(posts), day)
+        chances = [(post, stream.below(10_000)) for post in posts]
+        for post in [post for post, chance in chances if chance < 125]:
+            post.holders[-1].ended_on = day
+            join(post, day)
+        for post in [post for post, chance in chances if 125 <= chance < 190]:
+            _swap(post, stream.pick(posts), day)
     return people
 
 

@@ -1,4 +1,4 @@
-"""Does the source hold every table and column that the populations read? All at once, beforehand."""
+"""Does the source hold every table and column that populations read? All said at once."""
 
 from __future__ import annotations
 
@@ -30,20 +30,24 @@ def reads_of(population: str) -> frozenset[tuple[str, str]]:
 
 def check_shape(connection: Connection, populations: tuple[str, ...]) -> None:
     """Raises SourceShapeWrong naming every missing table and column, and who reads it."""
+    wanted = {read: name for name in reversed(populations) for read in reads_of(name)}
     looker = inspect(connection)
-    there = {name: name for name in (*looker.get_table_names(), *looker.get_view_names())}
-    columns: dict[str, set[str]] = {}
-    missing: dict[tuple[str, str], list[str]] = {}
-    for population in populations:
-        for table, column in sorted(reads_of(population)):
-            if table not in there:
-                missing.setdefault((table, ""), []).append(population)
-                continue
-            if table not in columns:
-                columns[table] = {each["name"].lower() for each in looker.get_columns(table)}
-            if column.lower() not in columns[table]:
-                missing.setdefault((table, column), []).append(population)
+    there = {*looker.get_table_names(), *looker.get_view_names()}
+    tables = {table for table, _ in wanted}
+    columns = {
+        table: {each["name"].lower() for each in looker.get_columns(table)}
+        for table in tables & there
+    }
+    missing = {(table, "", _reader(wanted, table)) for table in tables - there}
+    missing |= {
+        (table, column, name)
+        for (table, column), name in wanted.items()
+        if table in columns and column.lower() not in columns[table]
+    }
     if missing:
-        raise SourceShapeWrong(
-            tuple((table, column, read_by[0]) for (table, column), read_by in missing.items())
-        )
+        raise SourceShapeWrong(tuple(sorted(missing)))
+
+
+def _reader(wanted: dict[tuple[str, str], str], table: str) -> str:
+    """A population that reads a table, always the same one."""
+    return min(name for (each, _), name in wanted.items() if each == table)

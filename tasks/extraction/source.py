@@ -7,7 +7,7 @@ timestamps behave alike.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
@@ -64,8 +64,8 @@ def _forbid_writing(connection: Any, _record: Any) -> None:
 
 
 @contextmanager
-def reading(url: str) -> Iterator[Connection]:
-    """A connection in one snapshot of the source; raises SourceUnreachable where none is to be had."""
+def reading(url: str) -> Generator[Connection]:
+    """A connection in one snapshot of the source; or SourceUnreachable."""
     engine = open_source(url)
     shown = engine.url.render_as_string(hide_password=True)
     try:
@@ -73,7 +73,8 @@ def reading(url: str) -> Iterator[Connection]:
     except DBAPIError as fault:
         raise SourceUnreachable(shown, type(fault.orig).__name__) from None
     try:
-        connection.execute(text("BEGIN")) if engine.dialect.name == "sqlite" else None
+        if engine.dialect.name == "sqlite":
+            connection.execute(text("BEGIN"))  # one snapshot for all that is read
         yield connection
     finally:
         connection.close()
@@ -128,7 +129,7 @@ def _read(connection: Connection, name: str, values: Mapping[str, object]) -> pd
     import pandas as pd
 
     statement = text(statement_of(name))
-    wanted = [each for each in statement.compile().params]
+    wanted = list(statement.compile().params)
     statement = statement.bindparams(*(bindparam(n, type_=Date) for n in wanted if n in DATES))
     result = connection.execute(statement, {each: values[each] for each in wanted})
     columns = list(result.keys())

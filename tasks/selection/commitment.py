@@ -14,7 +14,7 @@ from fractions import Fraction
 from hashlib import sha256
 from typing import Any
 
-from tasks.model import Commitment, Frame, SelectionPlan, Seed
+from tasks.model import Commitment, Frame, Seed, SelectionPlan
 
 METHOD = 1
 

@@ -48,7 +48,7 @@ def draw_sample(frame: Frame, plan: SelectionPlan, commitment: Commitment, seed:
     shortfall = plan.target - len(drawn)
     certificate = canonical(
         {
-            **_proof(frame, plan, commitment, seed, network, solution),
+            **_proof(frame, plan, commitment, seed, solution),
             "probabilities": {case_id: plain(p) for case_id, p in probabilities.items()},
             "sample": [each.case_id for each in selected],
             "reserves": [each.case_id for each in reserves],
@@ -97,8 +97,7 @@ def _coverage(frame: Frame, drawn: frozenset[str], expectation: Fraction) -> Cov
 
 
 def _proof(
-    frame: Frame, plan: SelectionPlan, commitment: Commitment, seed: Seed,
-    network: Network, solution: Solution,
+    frame: Frame, plan: SelectionPlan, commitment: Commitment, seed: Seed, solution: Solution,
 ) -> dict[str, object]:  # fmt: skip
     """Everything that a stranger needs to check the draw."""
     return {

@@ -145,7 +145,7 @@ def _family_arcs(parents: dict[str, str], plan: SelectionPlan, quantum: int) -> 
 def _cell_arcs(
     cells: tuple[Cell, ...], plan: SelectionPlan, smallest: int, quantum: int
 ) -> list[Arc]:
-    """Family or worker to cell: the smallest chance first, then ever dearer beyond its due share."""
+    """Family or worker to cell: the smallest chance first, then ever dearer."""
     total = sum((cell.weight * len(cell.case_ids) for cell in cells), Fraction(0)) or Fraction(1)
     arcs: list[Arc] = []
     for cell in cells:

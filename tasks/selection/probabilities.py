@@ -55,15 +55,8 @@ def _numbers(arcs: tuple[Arc, ...]) -> dict[str, int]:
 
 
 def potentials_of(arcs: tuple[Arc, ...], flows: tuple[int, ...]) -> dict[str, int]:
-    """Shortest distances in the residual network: every usable arc has a reduced cost of 0 or more."""
-    onward: dict[str, list[tuple[str, int]]] = {}
-    for arc, flow in zip(arcs, flows, strict=True):
-        onward.setdefault(arc.tail, [])
-        onward.setdefault(arc.head, [])
-        if flow < arc.units:
-            onward[arc.tail].append((arc.head, arc.cost))
-        if flow > 0:
-            onward[arc.head].append((arc.tail, -arc.cost))
+    """Shortest distances in the residual network: no usable arc has a reduced cost below 0."""
+    onward = _residual(arcs, flows)
     distance = dict.fromkeys(onward, 0)
     waiting = deque(onward)
     is_waiting = set(onward)
@@ -71,12 +64,24 @@ def potentials_of(arcs: tuple[Arc, ...], flows: tuple[int, ...]) -> dict[str, in
         node = waiting.popleft()
         is_waiting.discard(node)
         for head, cost in onward[node]:
-            if distance[node] + cost < distance[head]:
-                distance[head] = distance[node] + cost
-                if head not in is_waiting:
-                    is_waiting.add(head)
-                    waiting.append(head)
+            if distance[node] + cost >= distance[head]:
+                continue
+            distance[head] = distance[node] + cost
+            if head not in is_waiting:
+                is_waiting.add(head)
+                waiting.append(head)
     return distance
+
+
+def _residual(arcs: tuple[Arc, ...], flows: tuple[int, ...]) -> dict[str, list[tuple[str, int]]]:
+    """Where more can flow: along arcs that are not full, and back along those that are used."""
+    onward: dict[str, list[tuple[str, int]]] = {n: [] for arc in arcs for n in (arc.tail, arc.head)}
+    for arc, flow in zip(arcs, flows, strict=True):
+        if flow < arc.units:
+            onward[arc.tail].append((arc.head, arc.cost))
+        if flow > 0:
+            onward[arc.head].append((arc.tail, -arc.cost))
+    return onward
 
 
 def merged(network: Network, flows: tuple[int, ...]) -> dict[tuple[str, str], int]:

@@ -8,6 +8,8 @@ with chances that leave every expectation as it was, until an arc is whole.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from tasks.selection.lottery import Stream
 
 Pair = tuple[str, str]
@@ -51,8 +53,7 @@ def _cycle_from(start: str, beside: dict[str, dict[str, Pair]]) -> list[tuple[Pa
         place[following] = len(path)
         path.append(following)
         came_from = node
-    steps = zip(loop, loop[1:], strict=False)
-    return [((a, b), 1) if beside[a][b] == (a, b) else ((b, a), -1) for a, b in steps]
+    return [((a, b), 1) if beside[a][b] == (a, b) else ((b, a), -1) for a, b in pairwise(loop)]
 
 
 def _push(

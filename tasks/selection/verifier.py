@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Checks a sample certificate: python verifier.py certificate.json
+"""Checks a sample certificate: ``python verifier.py certificate.json``.
 
 Needs Python 3.11 and nothing else. It works out again the digests, the
 commitment, the seed, the rounding, the sample and the reserves, and checks
@@ -7,6 +7,7 @@ that the stored probabilities keep the rules and are the best there are. It
 prints what it checked, or names each thing that does not fit and exits 1.
 """
 
+# pyright: basic
 from __future__ import annotations
 
 import json
@@ -35,15 +36,11 @@ def ceiling(value):
     return -floor(-value)
 
 
-def rebuild(rows, design):
-    """The network of the frame: arcs (tail, head, units, cost), cells and the unit."""
-    target, most_family = design["target"], design["max_per_family"]
-    due = {row[2] for row in rows if row[5]}
-    unit = 1000 * max(1, len(due))
-    siblings = {}
+def cells_of(rows):
+    """The cells by name (node above, status, weight, cases), and the parent of each family."""
+    siblings, cells, parents = {}, {}, {}
     for row in rows:
         siblings.setdefault(row[1], []).append(row)
-    cells, parents = {}, {}
     for case_id, family, worker, status, weight, _ in rows:
         above = "w:" + worker
         if len(siblings[family]) > 1:
@@ -52,16 +49,42 @@ def rebuild(rows, design):
             parents[above] = "w:" + worker if alone else "root"
         name = f"c:{above}|{status}|{Fraction(weight)}"
         cells.setdefault(name, (above, status, Fraction(weight), []))[3].append(case_id)
-    cells = dict(sorted(cells.items()))
+    return dict(sorted(cells.items())), parents
+
+
+def rebuild(rows, design):
+    """The network of the frame: arcs (tail, head, units, cost), cells and the unit."""
+    target, most_family = design["target"], design["max_per_family"]
+    due = {row[2] for row in rows if row[5]}
+    unit = 1000 * max(1, len(due))
+    cells, parents = cells_of(rows)
     share = Fraction(design["smallest_share"]) * target * unit / max(1, len(rows))
     smallest = min(unit, ceiling(share))
+    arcs = [("root", "sink", target * unit, 10_000_000)]
+    arcs += worker_arcs(cells, parents, design, due, smallest, unit)
+    arcs += [(parent, node, most_family * unit, 0) for node, parent in sorted(parents.items())]
+    arcs += cell_arcs(cells, target, smallest, unit)
+    arcs += [(n, "s:" + status, len(ids) * unit, 0) for n, (_, status, _, ids) in cells.items()]
+    floors = dict(design["floors"])
+    for status in sorted({status for _, status, _, _ in cells.values()}):
+        least = min(floors.get(status, 0), target)
+        if least:
+            arcs.append(("s:" + status, "sink", least * unit, -100_000))
+        if target > least:
+            arcs.append(("s:" + status, "sink", (target - least) * unit, 0))
+    return arcs, cells, unit
+
+
+def worker_arcs(cells, parents, design, due, smallest, unit):
+    """Root to worker: a due worker's expectation first."""
     holders = {"w:" + worker for worker in due}
     others = sum(len(ids) for up, _, _, ids in cells.values() if parents.get(up, up) not in holders)
     wants = design["is_coverage_wanted"] and due
-    expected = max(0, min(unit, (target * unit - others * smallest) // len(due))) if wants else 0
-    arcs = [("root", "sink", target * unit, 10_000_000)]
+    places = design["target"] * unit - others * smallest
+    expected = max(0, min(unit, places // len(due))) if wants else 0
     nodes = {above for above, _, _, _ in cells.values() if above.startswith("w:")}
     nodes |= {parent for parent in parents.values() if parent != "root"}
+    arcs = []
     for node in sorted(nodes):
         most = design["max_per_worker"] * unit
         if wants and node[2:] in due:
@@ -72,12 +95,15 @@ def rebuild(rows, design):
             most -= expected
         if most:
             arcs.append(("root", node, most, 0))
-    arcs += [(parent, node, most_family * unit, 0) for node, parent in sorted(parents.items())]
-    total = sum(
-        (weight * len(ids) for _, _, weight, ids in cells.values()), Fraction(0)
-    ) or Fraction(1)
+    return arcs
+
+
+def cell_arcs(cells, target, smallest, unit):
+    """Family or worker to cell: the smallest chance first, then ever dearer."""
+    total = sum((weight * len(ids) for _, _, weight, ids in cells.values()), Fraction(0))
+    arcs = []
     for name, (above, _, weight, ids) in cells.items():
-        share = weight * len(ids) * target * unit / total
+        share = weight * len(ids) * target * unit / (total or 1)
         limits = [
             smallest * len(ids),
             *(floor(share * Fraction(s)) for s in STEPS),
@@ -89,17 +115,7 @@ def rebuild(rows, design):
             if end > reached:
                 arcs.append((above, name, end - reached, number if number else -10_000))
                 reached = end
-    arcs += [
-        (name, "s:" + status, len(ids) * unit, 0) for name, (_, status, _, ids) in cells.items()
-    ]
-    floors = dict(design["floors"])
-    for status in sorted({status for _, status, _, _ in cells.values()}):
-        least = min(floors.get(status, 0), target)
-        if least:
-            arcs.append(("s:" + status, "sink", least * unit, -100_000))
-        if target > least:
-            arcs.append(("s:" + status, "sink", (target - least) * unit, 0))
-    return arcs, cells, unit
+    return arcs
 
 
 def check_flow(arcs, flows, unit, target):
@@ -255,7 +271,7 @@ def check_sample(held, rows, cells, whole):
 
 
 def main(arguments):
-    """Prints the verdict on one certificate; 0 where all fits, 1 where something does not, 2 unread."""
+    """Prints the verdict on one certificate; 0 all fits, 1 something does not, 2 unread."""
     try:
         held = json.loads(Path(arguments[1]).read_text(encoding="utf-8"))
         wrong = check(held)
@@ -270,8 +286,9 @@ def main(arguments):
         return 1
     print(
         f"This certificate fits. {len(held['sample'])} of {len(held['frame'])} cases of"
-        f" {held['design']['round_id']} were drawn ({held['purpose']}); frame, design, commitment, seed,"
-        " probabilities (bounds, caps, sum, equality, optimality), rounding, sample and reserves agree."
+        f" {held['design']['round_id']} were drawn ({held['purpose']}); frame, design, commitment,"
+        " seed, probabilities (bounds, caps, sum, equality, optimality), rounding, sample and"
+        " reserves agree."
     )
     return 0
 

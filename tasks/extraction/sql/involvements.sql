@@ -14,6 +14,13 @@ WITH registered AS (
     FROM ssd_professionals AS w
     WHERE w.prof_staff_id IS NOT NULL
 ),
+families AS (
+    SELECT
+        CAST(f.fami_person_id AS varchar(48)) AS case_id,
+        MIN(CAST(f.fami_family_id AS varchar(48))) AS family_id
+    FROM ssd_family AS f
+    GROUP BY CAST(f.fami_person_id AS varchar(48))
+),
 register AS (
     SELECT r.raw_id, MIN(r.staff_id) AS staff_id FROM registered AS r GROUP BY r.raw_id
 ),
@@ -140,7 +147,9 @@ SELECT
     a.team_id,
     a.started_on,
     a.ended_on,
-    CASE WHEN r.staff_id IS NULL THEN 0 ELSE 1 END AS is_known
+    CASE WHEN r.staff_id IS NULL THEN 0 ELSE 1 END AS is_known,
+    f.family_id
 FROM everyone AS a
+LEFT JOIN families AS f ON f.case_id = a.case_id
 LEFT JOIN register AS r ON r.raw_id = a.raw_id
 WHERE a.case_id IS NOT NULL

@@ -1,16 +1,9 @@
-"""${message}."""
-
-from __future__ import annotations
-
-import sqlalchemy as sa
-from alembic import op
+"""${message}"""
 
 revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}
-branch_labels = None
-depends_on = None
 
 
 def upgrade() -> None:
-    """${message}; there is no way back, for what was once written stays."""
+    """Forward."""
     ${upgrades if upgrades else "pass"}

@@ -1,0 +1,39 @@
+"""What a person may ask of a flow: one frozen model each, which the Prefect UI shows as a form."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field
+
+from config.schema import Words
+
+
+class PracticeWeekOrder(Words):
+    """A practice week; an empty form means the one that is due."""
+
+    cycle: Annotated[
+        str | None,
+        Field(
+            title="Practice week",
+            description="Its key, such as PW-2021-07. Empty: the one that is due.",
+            pattern=r"^[A-Za-z0-9-]{1,20}$",
+        ),
+    ] = None
+    as_at: Annotated[
+        date | None,
+        Field(title="As at", description="The day whose facts count. Empty: the day of the draw."),
+    ] = None
+    dry_run: Annotated[
+        bool,
+        Field(title="Preview only", description="Draws with a seed of its own; sends nothing."),
+    ] = False
+    public_value: Annotated[
+        str | None,
+        Field(
+            title="Public value",
+            description="Dice or another value made in public. Empty: one is generated, once.",
+            pattern=r"^[A-Za-z0-9 .:-]{1,200}$",
+        ),
+    ] = None

@@ -1,0 +1,169 @@
+"""The ``audit`` command: each error is one plain sentence and its own exit code.
+
+Heavy packages are imported where they are used, so that --help is there at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tasks.errors import AuditError
+
+app = typer.Typer(
+    help="Runs the audit programme of a council's children's services.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    rich_markup_mode=None,
+)
+demo = typer.Typer(help="An invented borough to try things on.", no_args_is_help=True)
+run = typer.Typer(help="Run one round of an audit type.", no_args_is_help=True)
+config = typer.Typer(
+    help="The configuration: check it, or help an editor with it.", no_args_is_help=True
+)
+app.add_typer(demo, name="demo")
+app.add_typer(run, name="run")
+app.add_typer(config, name="config")
+
+DEMO_SEED, DEMO_UNTIL, DEMO_CYCLE = 1, date(2022, 3, 31), "PW-2021-07"
+
+
+def main() -> None:
+    """Runs the command; an error of ours becomes its sentence and its exit code."""
+    try:
+        app()
+    except AuditError as error:
+        typer.echo(str(error), err=True)
+        sys.exit(error.exit_code)
+
+
+@demo.command("borough")
+def write_demo_borough(
+    to: Annotated[str, typer.Option(help="Where to, as a database URL.")],
+    size: Annotated[str, typer.Option(help="unit, camden or large.")] = "camden",
+    seed: Annotated[int, typer.Option(help="The same seed gives the same rows.")] = DEMO_SEED,
+    until: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The last day.")] = datetime(  # noqa: DTZ001  # a day, not a moment
+        2022, 3, 31
+    ),
+) -> None:
+    """Write a whole invented authority into an empty database."""
+    from tasks.demo.borough import write_borough
+    from tasks.demo.size import SIZES
+
+    if size not in SIZES:
+        raise typer.BadParameter(f"choose one of {', '.join(SIZES)}", param_hint="--size")
+    made = write_borough(to, size, seed, until.date(), lambda line: typer.echo(line, err=True))
+    if made.was_there:
+        typer.echo("This borough is there already; nothing was written.")
+    for table, count in made.counts.items():
+        typer.echo(f"{count:>9,} {table}")
+
+
+@demo.command("practice-week")
+def demo_practice_week() -> None:
+    """The practice week of July 2021 in the invented borough, from its database to the mail."""
+    from config.settings import read_settings
+    from tasks.demo.borough import write_borough
+
+    settings = read_settings()
+    write_borough(
+        settings.source_url,
+        "camden",
+        DEMO_SEED,
+        DEMO_UNTIL,
+        lambda line: typer.echo(line, err=True),
+    )
+    _run_practice_week(DEMO_CYCLE, None, dry_run=False, public_value=None)
+    _list_what_was_made(settings.output, DEMO_CYCLE)
+
+
+@run.command("practice-week")
+def run_practice_week(
+    cycle: Annotated[str | None, typer.Option(help="Such as PW-2021-07; else the one due.")] = None,
+    as_at: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Whose facts count.")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Preview only: nothing is sent.")
+    ] = False,
+    public_value: Annotated[
+        str | None, typer.Option(help="Dice or another value made in public.")
+    ] = None,
+) -> None:
+    """Draw, allocate, write and send a practice week."""
+    _run_practice_week(
+        cycle, as_at.date() if as_at else None, dry_run=dry_run, public_value=public_value
+    )
+
+
+def _run_practice_week(
+    cycle: str | None, as_at: date | None, *, dry_run: bool, public_value: str | None
+) -> None:
+    """The flow with an order made of the options, on embedded defaults."""
+    from pydantic import ValidationError
+
+    from config.orders import PracticeWeekOrder
+    from config.settings import read_settings, set_orchestrator_defaults
+
+    try:
+        order = PracticeWeekOrder(
+            cycle=cycle, as_at=as_at, dry_run=dry_run, public_value=public_value
+        )
+    except ValidationError as refused:
+        fields = ", ".join(str(error["loc"][0]) for error in refused.errors())
+        raise typer.BadParameter(f"these are not of the right form: {fields}") from None
+    set_orchestrator_defaults(read_settings().output)
+    typer.echo("Starting Prefect", err=True)
+    from flows.practice_week import practice_week
+
+    practice_week(order)
+
+
+def _list_what_was_made(output: Path, round_id: str) -> None:
+    """The files of a round, folders with their counts."""
+    folder = output / round_id
+    for path in sorted(folder.iterdir()):
+        count = f" ({len(list(path.iterdir()))} files)" if path.is_dir() else ""
+        typer.echo(f"{path}{count}")
+    typer.echo(f"{output / 'mail'} ({len(list((output / 'mail').glob('*.eml')))} messages)")
+
+
+@app.command("verify")
+def verify(certificate: Annotated[Path, typer.Argument(help="A certificate.json.")]) -> None:
+    """Check a sample certificate: everything is worked out again."""
+    from tasks.selection import verifier
+
+    raise typer.Exit(verifier.main(["verify", str(certificate)]))
+
+
+@config.command("check")
+def check_configuration() -> None:
+    """Name every fault with its file and line, and what a careful reader would query."""
+    from flows.opening import configuration
+    from tasks.scheduling.linting import lint
+
+    decided = configuration()
+    typer.echo("The configuration has no fault.")
+    for programme in (decided.standing, *decided.programmes):
+        typer.echo(f"{programme.source}:")
+        for finding in lint(programme):
+            typer.echo(f"  {finding.code}: {finding.sentence}")
+
+
+@config.command("schema")
+def write_schemas(folder: Annotated[Path, typer.Argument(help="Where to write them.")]) -> None:
+    """Write JSON Schemas, so that an editor completes the YAML."""
+    import json
+
+    from config.loading import FOLDERS, SINGLE
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, (_, model) in {**SINGLE, **FOLDERS}.items():
+        path = folder / f"{name}.schema.json"
+        path.write_text(json.dumps(model.model_json_schema(), indent=2) + "\n", encoding="utf-8")
+        typer.echo(str(path))

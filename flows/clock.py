@@ -1,0 +1,17 @@
+"""What only the world can tell: the day, and a value that nobody could know before."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from secrets import token_hex
+from zoneinfo import ZoneInfo
+
+
+def today() -> date:
+    """The day in London."""
+    return datetime.now(ZoneInfo("Europe/London")).date()
+
+
+def fresh_value() -> str:
+    """128 bits from the operating system, in hexadecimal: a public value of our own making."""
+    return token_hex(16)

@@ -1,0 +1,95 @@
+"""What every round begins with: the configuration, the round that is meant, and its plans."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from config.loading import ConfigurationFaulty, load_configuration
+from config.orders import PracticeWeekOrder
+from config.schema import Configuration
+from tasks.errors import ConfigurationBroken, DateInFuture, DrawDayNotReached
+from tasks.model import Allocation, Auditor, Frame, Round, RoundFacts, Sample, SelectionPlan
+from tasks.scheduling.rounds import due_round, round_named
+
+if TYPE_CHECKING:
+    from tasks.validation.gathering import Gathered
+
+
+def configuration() -> Configuration:
+    """The configuration, or ConfigurationBroken with every fault in it."""
+    try:
+        return load_configuration()
+    except ConfigurationFaulty as faulty:
+        raise ConfigurationBroken(faulty.faults) from None
+
+
+def open_round(order: PracticeWeekOrder, decided: Configuration, today: date) -> tuple[Round, bool]:
+    """The round that an order means, and whether it is only a preview.
+
+    An empty order between two rounds previews the next one as at today.
+    """
+    if order.cycle is None:
+        due = due_round(decided, "practice_week", today)
+        round_, is_preview = due.round, order.dry_run or not due.has_come
+    else:
+        round_, is_preview = round_named(decided, "practice_week", order.cycle), order.dry_run
+    if order.as_at is not None and order.as_at > today:
+        raise DateInFuture(order.as_at.isoformat(), today.isoformat())
+    if not is_preview and round_.draw_on > today:
+        raise DrawDayNotReached(round_.round_id, round_.draw_on.isoformat())
+    as_at = order.as_at or min(round_.as_at, today)
+    return replace(round_, as_at=as_at), is_preview
+
+
+def facts_of(
+    decided: Configuration,
+    round_: Round,
+    plan: SelectionPlan,
+    known: Gathered,
+    frame: Frame,
+    sample: Sample,
+    allocation: Allocation,
+    audited: frozenset[str],
+    is_preview: bool,
+) -> RoundFacts:
+    """Everything that the documents of a round may say."""
+    return RoundFacts(
+        authority=decided.authority.name,
+        round=round_,
+        plan=plan,
+        frame=frame,
+        sample=sample,
+        allocation=allocation,
+        cases={case.case_id: case for case in known.cases},
+        workers={worker.worker_id: worker for worker in known.workers},
+        teams={team.team_id: team for team in known.teams},
+        auditors=auditors_by_id(known.auditors),
+        contracts=(),
+        audited_workers=audited,
+        is_preview=is_preview,
+    )
+
+
+def auditors_by_id(auditors: tuple[Auditor, ...]) -> dict[str, Auditor]:
+    """The register by id; an id that stands twice is refused by the register's own checks."""
+    return {auditor.auditor_id: auditor for auditor in auditors}
+
+
+def summary(facts: RoundFacts, sent: str) -> str:
+    """What a round made, in counts and nothing else, as a table that the Prefect UI shows."""
+    status = Counter(facts.cases[each.case_id].status for each in facts.sample.selected)
+    rows = [
+        ("Cases in the frame", len(facts.frame.cases)),
+        ("Cases drawn", len(facts.sample.selected)),
+        *((f"of these {name}", count) for name, count in sorted(status.items())),
+        ("Reserves", len(facts.sample.reserves)),
+        ("Workers not yet audited this year", len(facts.sample.coverage.due)),
+        ("of these reached", len(facts.sample.coverage.reached)),
+        ("Audits allocated", sum(a.grade == 1 for a in facts.allocation.assignments)),
+        ("Blind second grades", sum(a.grade == 2 for a in facts.allocation.assignments)),
+    ]
+    lines = "\n".join(f"| {name} | {count} |" for name, count in rows)
+    return f"| {facts.round.title} | |\n|---|---|\n{lines}\n\n{sent}"

@@ -1,0 +1,26 @@
+"""The Prefect face of extraction. Nothing is decided here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from prefect import get_run_logger, task
+
+from tasks.extraction.source import read_populations
+
+
+@task
+def extract_populations(
+    url: str,
+    names: tuple[str, ...],
+    as_at: date,
+    codes: Mapping[str, tuple[str, ...]],
+    since: date,
+) -> dict[str, Any]:
+    """Read the populations of a round from one snapshot of the source and log their sizes."""
+    frames = read_populations(url, names, as_at, codes, since)
+    for name, frame in frames.items():
+        get_run_logger().info("Read %d rows of %s", len(frame), name)
+    return frames

@@ -1,0 +1,30 @@
+"""The Prefect face of selection. Nothing is decided here."""
+
+from __future__ import annotations
+
+from prefect import get_run_logger, task
+
+from tasks.model import Case, Commitment, Frame, Sample, Seed, SelectionPlan
+from tasks.selection.draw import draw_sample
+from tasks.selection.eligibility import build_frame
+
+
+@task
+def frame_cases(
+    cases: tuple[Case, ...],
+    plan: SelectionPlan,
+    audited_workers: frozenset[str],
+    unauditable: frozenset[str],
+) -> Frame:
+    """Say who may be drawn, and log how many."""
+    frame = build_frame(cases, plan, audited_workers=audited_workers, unauditable=unauditable)
+    get_run_logger().info("%d eligible, %d not", len(frame.cases), len(frame.exclusions))
+    return frame
+
+
+@task
+def select_sample(frame: Frame, plan: SelectionPlan, commitment: Commitment, seed: Seed) -> Sample:
+    """Draw this round's sample and log its size."""
+    sample = draw_sample(frame, plan, commitment, seed)
+    get_run_logger().info("Drew %d of %d cases", len(sample.selected), len(frame.cases))
+    return sample
