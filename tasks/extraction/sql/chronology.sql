@@ -85,18 +85,21 @@ WHERE m.clap_cla_placement_start_date >= :since AND m.clap_cla_placement_start_d
 UNION ALL
 SELECT
     CAST(v.cinv_person_id AS varchar(48)) AS case_id, v.cinv_cin_visit_date AS happened_on,
-    'Visit, child in need' AS kind, v.cinv_cin_visit_seen_alone AS detail
+    'Visit, child in need' AS kind, CASE v.cinv_cin_visit_seen_alone WHEN 'Y' THEN 'seen alone' WHEN 'N' THEN 'not seen alone'
+        ELSE 'seen alone not recorded' END AS detail
 FROM ssd_cin_visits AS v
 WHERE v.cinv_cin_visit_date >= :since AND v.cinv_cin_visit_date < :day_after_as_at
 UNION ALL
 SELECT
     CAST(v.cppv_person_id AS varchar(48)) AS case_id, v.cppv_cp_visit_date AS happened_on,
-    'Visit, child protection' AS kind, v.cppv_cp_visit_seen_alone AS detail
+    'Visit, child protection' AS kind, CASE v.cppv_cp_visit_seen_alone WHEN 'Y' THEN 'seen alone' WHEN 'N' THEN 'not seen alone'
+        ELSE 'seen alone not recorded' END AS detail
 FROM ssd_cp_visits AS v
 WHERE v.cppv_cp_visit_date >= :since AND v.cppv_cp_visit_date < :day_after_as_at
 UNION ALL
 SELECT
     CAST(v.clav_person_id AS varchar(48)) AS case_id, v.clav_cla_visit_date AS happened_on,
-    'Visit, looked after' AS kind, v.clav_cla_visit_seen_alone AS detail
+    'Visit, looked after' AS kind, CASE v.clav_cla_visit_seen_alone WHEN 'Y' THEN 'seen alone' WHEN 'N' THEN 'not seen alone'
+        ELSE 'seen alone not recorded' END AS detail
 FROM ssd_cla_visits AS v
 WHERE v.clav_cla_visit_date >= :since AND v.clav_cla_visit_date < :day_after_as_at
