@@ -18,7 +18,7 @@ from tasks.allocation.independence import unauditable
 from tasks.allocation.task import allocate_auditors
 from tasks.extraction.statements import POPULATIONS
 from tasks.extraction.task import extract_populations
-from tasks.model import Commitment, Frame, Round, RoundFacts, Seed, SelectionPlan
+from tasks.model import Commitment, Document, Frame, Round, RoundFacts, Seed, SelectionPlan
 from tasks.notification.messages import messages_for
 from tasks.notification.task import release_messages
 from tasks.reporting.task import render_documents
@@ -144,8 +144,12 @@ def _seed(
     return seed_of(commitment, value, is_self_generated=is_ours, purpose="live"), commitment
 
 
-def _render(facts: RoundFacts, known: Gathered, decided: Configuration, output: Path) -> tuple:  # type: ignore[type-arg]
+def _render(
+    facts: RoundFacts, known: Gathered, decided: Configuration, output: Path
+) -> tuple[Document, ...]:
     """The documents of the round."""
     say("Writing the documents")
     form = rules_of(decided, facts.round.audit_type).form
-    return render_documents(facts, known.events, form, Path(verifier.__file__), output, say)
+    theme = next((t for t in decided.themes.themes if t.id == facts.round.theme), None)
+    proof = Path(verifier.__file__)
+    return render_documents(facts, known.events, form, theme, decided.grades, proof, output, say)

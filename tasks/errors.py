@@ -387,3 +387,39 @@ class ReleaseRefused(AuditError):
             "Nothing was sent: these documents are missing or are not those that were frozen with"
             f" the round. An engineer can restore them:\n{listed}"
         )
+
+
+# ---- forms
+
+
+class FormBroken(AuditError):
+    """A form's template and the list of its questions disagree."""
+
+    exit_code = 61
+
+    def __init__(self, template: str, fault: str) -> None:
+        super().__init__(template, fault)
+        self.template = template
+        self.fault = fault
+
+    def __str__(self) -> str:
+        return (
+            f"The form template {self.template} cannot be used: {self.fault}."
+            " Whoever keeps templates/forms and config/audit_types can put this right."
+        )
+
+
+class FormRefused(AuditError):
+    """A returned form does not say, or says wrongly, which audit it belongs to."""
+
+    exit_code = 62
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return (
+            f"This form cannot be taken in: {self.reason}."
+            " Ask the auditor to fill in the file that was sent to them, unchanged otherwise."
+        )

@@ -11,10 +11,11 @@ from tasks.notification.addressing import require_recipients
 WORDS = {
     "pack": (
         "{title}: your audits",
-        "Dear {name},\n\nYour pack for {title} is attached: a letter, your schedule, and for each"
-        " case what happened in the last year and what you are asked. Fieldwork is from {starts}"
-        " to {ends}; please finish by {due}.\n\nPlease meet each worker to talk the case through"
-        " before you grade it.\n\nIf you have had any part in one of these cases, do not"
+        "Dear {name},\n\nYour pack for {title} is attached: a letter with your schedule, and for"
+        " each case the audit form (as PDF and as workbook) and the family feedback form."
+        " Fieldwork is from {starts} to {ends}; please return the forms by {due}.\n\nPlease meet"
+        " each worker to talk the case through before you grade it; the invitation attached"
+        " proposes times.\n\nIf you have had any part in one of these cases, do not"
         " open its file: tell the Quality Assurance Unit and it will be replaced.\n",
     ),
     "notice": (

@@ -50,7 +50,12 @@ def test_the_round_leaves_its_documents_and_one_message_for_each_recipient(folde
     packs = list((folder / "PW-2021-07/packs").iterdir())
     notices = list((folder / "PW-2021-07/notices").iterdir())
     assert len(list((folder / "mail").glob("*.eml"))) == len(packs) + len(notices) + 1
-    assert {path.suffix for path in (*packs, *notices)} == {".pdf"}
+    assert {path.suffix for path in notices} == {".pdf"}
+    for pack in packs:
+        forms = list((pack / "forms").glob("*-audit.pdf"))
+        assert forms
+        assert len(list((pack / "forms").glob("*-audit.xlsx"))) == len(forms)
+        assert (pack / "pack.pdf").is_file()
     assert (folder / "PW-2021-07/sample-certificate.pdf").is_file()
     assert (folder / "PW-2021-07/allocation-report.pdf").is_file()
 

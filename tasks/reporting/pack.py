@@ -1,0 +1,218 @@
+"""The pack of one auditor: a letter with the schedule, and the journey of each child's case."""
+
+from __future__ import annotations
+
+import re
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from tasks.reporting.chronology import Chronology, chronology_of
+from tasks.reporting.form import (
+    NOT_RECORDED,
+    UNBORN,
+    age_words,
+    audit_form,
+    day_words,
+    feedback_form,
+    status_words,
+)
+from tasks.reporting.form_identity import SECOND, audit_ref
+from tasks.reporting.invitation import conversation_invitations, proposed_at
+from tasks.reporting.pdf import render_pdf
+from tasks.reporting.workbook import audit_workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date, datetime
+
+    from config.schema import Form, Grades, Theme
+    from tasks.model import Assignment, Case, CaseEvent, Round, RoundFacts
+
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+LONGEST_NAME = 60
+LONG = 5
+
+
+def auditor_pack(
+    facts: RoundFacts, auditor_id: str, events: Mapping[str, tuple[CaseEvent, ...]]
+) -> bytes:
+    """One auditor's letter, schedule and chronologies as a PDF/UA-1 (R018, R029, R070).
+
+    Cases stand in the published order of the draw. A blind second grade is
+    marked as one, and nothing says who grades the case first (A19).
+    """
+    assignments = assignments_of(facts, auditor_id)
+    seconds = sum(one.grade == SECOND for one in assignments)
+    due_on = facts.round.due_on
+    context = {
+        "authority": facts.authority,
+        "auditor_name": facts.auditors[auditor_id].auditor_name,
+        "round_id": facts.round.round_id,
+        "round_title": facts.round.title,
+        "drawn_on": facts.round.draw_on.isoformat(),
+        "is_preview": facts.is_preview,
+        "finding": finding(len(assignments), facts.round),
+        "grading_words": grading_words(len(assignments) - seconds, seconds),
+        "week": span_words(facts.round.starts_on, facts.round.ends_on),
+        "due": short_day(due_on),
+        "due_words": f"{WEEKDAYS[due_on.weekday()]}, {day_words(due_on)}, every form",
+        "period": _period_words(facts.round),
+        "is_long": len(assignments) > LONG,
+        "has_first": seconds < len(assignments),
+        "has_second": seconds > 0,
+        "contact": f"The Quality Assurance Unit of {facts.authority}",
+        "assignments": [_view(facts, one, events.get(one.case_id, ())) for one in assignments],
+    }
+    return render_pdf("reports/pack_letter.html", context)
+
+
+def pack_files(
+    facts: RoundFacts,
+    auditor_id: str,
+    events: Mapping[str, tuple[CaseEvent, ...]],
+    form: Form,
+    theme: Theme | None,
+    grades: Grades,
+) -> dict[str, bytes]:
+    """Every file of an auditor's folder, by its path inside it; empty without a case.
+
+    A second grade gets no feedback form and no invitation: a family is asked
+    once, and the first auditor holds the conversation (R067, A19).
+    """
+    assignments = assignments_of(facts, auditor_id)
+    if not assignments:
+        return {}
+    files = {"pack.pdf": auditor_pack(facts, auditor_id, events)}
+    for one in assignments:
+        stem = f"forms/{file_stem(one.case_id)}"
+        files[f"{stem}-audit.pdf"] = audit_form(facts, one, form, theme, grades)
+        files[f"{stem}-audit.xlsx"] = audit_workbook(facts, one, form, theme, grades)
+        if one.grade != SECOND:
+            files[f"{stem}-feedback.pdf"] = feedback_form(facts, one)
+    invitations = conversation_invitations(facts, auditor_id)
+    return files | ({"conversation.ics": invitations} if invitations else {})
+
+
+def assignments_of(facts: RoundFacts, auditor_id: str) -> list[Assignment]:
+    """What an auditor grades, in the published order."""
+    own = [one for one in facts.allocation.assignments if one.auditor_id == auditor_id]
+    return sorted(own, key=lambda one: (one.grade, audit_ref(facts, one)))
+
+
+def file_stem(reference: str) -> str:
+    """A reference as a safe file name; one that had to change keeps a mark of what it was.
+
+    References come from other people's systems and may hold anything, a path
+    included. Two references never share a name.
+
+    >>> file_stem("P1048213")
+    'P1048213'
+    >>> file_stem("../12")
+    '12-6b163592'
+    """
+    kept = re.sub(r"[^A-Za-z0-9_-]+", "-", reference).strip("-")[:LONGEST_NAME]
+    if kept and kept == reference:
+        return kept
+    mark = sha256(reference.encode()).hexdigest()[:8]
+    return f"{kept}-{mark}" if kept else mark
+
+
+def finding(cases: int, round_: Round) -> str:
+    """The letter's title: how many cases, and when."""
+    week = span_words(round_.starts_on, round_.ends_on)
+    return f"You have {counted(cases, 'case')} to audit, {week} {round_.ends_on.year}"
+
+
+def grading_words(firsts: int, seconds: int) -> str:
+    """How the cases divide.
+
+    >>> grading_words(2, 1)
+    'Two audits, one blind second grade'
+    """
+    parts = [counted(firsts, "audit")] if firsts else []
+    parts += [counted(seconds, "blind second grade")] if seconds else []
+    joined = ", ".join(parts)
+    return joined[:1].upper() + joined[1:]
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun.
+
+    >>> counted(1, "case"), counted(12, "case")
+    ('one case', '12 cases')
+    """
+    words = NUMBERS[number] if number < len(NUMBERS) else str(number)
+    return f"{words} {noun}" if number == 1 else f"{words} {noun}s"
+
+
+def span_words(first: date, last: date) -> str:
+    """A week as people write it.
+
+    >>> from datetime import date
+    >>> span_words(date(2021, 6, 28), date(2021, 7, 2))
+    '28 June to 2 July'
+    >>> span_words(date(2021, 7, 5), date(2021, 7, 9))
+    '5 to 9 July'
+    """
+    start = str(first.day) if first.month == last.month else short_day(first)
+    return f"{start} to {short_day(last)}"
+
+
+def short_day(day: date) -> str:
+    """A day without its year."""
+    return day_words(day).rsplit(" ", 1)[0]
+
+
+def aged_words(case: Case, on: date) -> str:
+    """A child's age inside a sentence."""
+    age = age_words(case, on)
+    return {NOT_RECORDED: "Age not recorded", UNBORN: "Not yet born"}.get(
+        age, f"Aged {age.lower()}"
+    )
+
+
+def _period_words(round_: Round) -> str:
+    months = counted(round_.lookback_months, "month")
+    return f"the last {months}, up to {day_words(round_.as_at)}"
+
+
+def _view(
+    facts: RoundFacts, assignment: Assignment, events: tuple[CaseEvent, ...]
+) -> dict[str, object]:
+    """One case as the letter's schedule and its own journey show it."""
+    case = facts.cases[assignment.case_id]
+    worker = facts.workers.get(case.worker_id or "")
+    journey = chronology_of(events, facts.round)
+    is_second = assignment.grade == SECOND
+    status, team = status_words(case.status), case.team_name or "No team recorded"
+    return {
+        "audit_ref": audit_ref(facts, assignment),
+        "case_id": assignment.case_id,
+        "status": status,
+        "team_name": team,
+        "worker_name": (worker.worker_name if worker else None) or "No worker recorded",
+        "grading": "Second, blind" if is_second else "First",
+        "conversation": "Not needed" if is_second else _moment(proposed_at(facts, assignment)),
+        "finding": _journey_finding(assignment.case_id, journey),
+        "facts": f"{status}. {aged_words(case, facts.round.as_at)}. {team}.",
+        "earlier": f"Open since {day_words(case.opened_on)}. {journey.earlier}",
+        "entries": list(_entries(journey)),
+    }
+
+
+def _journey_finding(case_id: str, journey: Chronology) -> str:
+    since = day_words(journey.since)
+    if not journey.entries:
+        return f"{case_id}: nothing recorded since {since}"
+    noun = "entry" if len(journey.entries) == 1 else "entries"
+    return f"{case_id}: {len(journey.entries)} {noun} since {since}"
+
+
+def _entries(journey: Chronology) -> Iterator[dict[str, str]]:
+    for one in journey.entries:
+        yield {"day": day_words(one.happened_on), "kind": one.kind, "detail": one.detail}
+
+
+def _moment(moment: datetime) -> str:
+    return f"{WEEKDAYS[moment.weekday()]} {short_day(moment.date())}, {moment:%H:%M}"

@@ -1,0 +1,236 @@
+"""The audit form's twin as a workbook: the same questions, for those who would rather type there.
+
+Questions are locked and answers are not; grades come from a list. Every answer
+cell has a name, and the identity and its checksum are in hidden names, so that
+a returned file is read by name and never by position.
+"""
+
+from __future__ import annotations
+
+import zlib
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+from zipfile import BadZipFile
+
+from tasks.errors import FormRefused
+from tasks.reporting.form import SECOND_CONVERSATION, audit_template, day_words, known_values
+from tasks.reporting.form_fields import ACTION_ROWS, audit_fields
+from tasks.reporting.form_identity import (
+    NAMES,
+    SECOND,
+    FormIdentity,
+    checked_identity,
+    identity_of,
+)
+from tasks.reporting.workbook_cells import (
+    CRIMSON,
+    LAST,
+    MUTED,
+    TINT,
+    Page,
+    answer,
+    frozen,
+    hide,
+    label,
+    new_sheet_of_paper,
+    put,
+    set_heading,
+    set_long,
+    set_short,
+)
+
+if TYPE_CHECKING:
+    from config.schema import Form, Grades, Theme
+    from tasks.model import Assignment, RoundFacts
+
+DAMAGED = (
+    *(BadZipFile, zlib.error, EOFError, NotImplementedError, OSError),
+    *(AttributeError, KeyError, TypeError, ValueError, SyntaxError),
+)
+"""What a workbook raises that was cut short or changed; a fault in its XML is a SyntaxError."""
+SHEET = "Audit form"
+WIDTHS = {"A": 2, "B": 42, "C": 21, "D": 34, "E": 17}
+KNOWN_ROWS = (
+    (("Audit", "audit_ref"), ("Child's case", "case_id")),
+    (("Status", "status"), ("Age on the day of the draw", "age")),
+    (("Team", "team_name"), ("Auditor", "auditor_name")),
+)
+AT_RISK = (
+    "If the child may be at risk, do not wait for this form:"
+    " tell the team manager and the Head of Service today."
+)
+CONVERSATION = (
+    "conversation_on",
+    "conversation_present",
+    "conversation_not_held",
+    "minutes_spent",
+)
+
+
+def audit_workbook(
+    facts: RoundFacts, assignment: Assignment, form: Form, theme: Theme | None, grades: Grades
+) -> bytes:
+    """The workbook twin of ``audit_form``; the same facts give the same bytes (K13).
+
+    No text becomes a formula: every text cell is of type string with a quote prefix.
+    """
+    identity = identity_of(facts, assignment, "audit", audit_template(form, theme, grades))
+    values = known_values(facts, assignment, identity)
+    if assignment.grade == SECOND:
+        values["conversation_not_held"] = SECOND_CONVERSATION
+    asked = {field.name: field for field in audit_fields(form, theme, grades)}
+    title = theme.title if theme else ""
+    page = _page(values, asked, day_words(facts.round.due_on), title)
+    _hide_identity(page, identity)
+    return frozen(page.book, facts.round.draw_on.isoformat())
+
+
+def read_workbook_identity(workbook: bytes) -> FormIdentity:
+    """The identity that a returned workbook states, or FormRefused (F35)."""
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        names = load_workbook(BytesIO(workbook)).defined_names
+    except (*DAMAGED, InvalidFileException) as error:
+        raise FormRefused("it is not a readable workbook") from error
+    values = {
+        name: str(names[name].attr_text)[1:-1].replace('""', '"')
+        for name in (*NAMES, "checksum")
+        if name in names
+    }
+    return checked_identity(values)
+
+
+def _page(values: dict[str, str], asked: Any, due_on: str, theme_title: str) -> Page:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    sheet: Any = book.active
+    sheet.title = SHEET
+    page = Page(book, sheet, values, asked, due_on, theme_title)
+    row = _head(page)
+    for part in (_impact, _domains, _overall, _learning, _actions, _conversation, _theme):
+        row = part(page, row)
+    _set_up(page, row)
+    return page
+
+
+# ---------------------------------------------------------------- the parts, top to bottom
+
+
+def _head(page: Page) -> int:
+    put(page.sheet, "B1", "Case audit form", size=18, bold=True)
+    page.sheet.row_dimensions[1].height = 30
+    grading = "Second grade (blind). " if page.values["grade"] == str(SECOND) else ""
+    words = f"{grading}Return by {page.due_on}. Fill in the framed boxes."
+    put(page.sheet, "B2", words, colour=MUTED)
+    page.sheet.merge_cells(f"B2:{LAST}2")
+    for row, (left, right) in enumerate(KNOWN_ROWS, start=4):
+        _known_row(page, row, left, right)
+    return 8
+
+
+def _known_row(page: Page, row: int, left: tuple[str, str], right: tuple[str, str]) -> None:
+    for column in "BCDE":
+        put(page.sheet, f"{column}{row}", "", fill=TINT)
+    for column, (words, name) in (("B", left), ("D", right)):
+        put(page.sheet, f"{column}{row}", f"{words}: {page.values[name]}", fill=TINT)
+    page.sheet.merge_cells(f"B{row}:C{row}")
+    page.sheet.merge_cells(f"D{row}:{LAST}{row}")
+    page.sheet.row_dimensions[row].height = 30
+
+
+def _impact(page: Page, row: int) -> int:
+    row = set_heading(page, row, "1 What is different for the child?")
+    return set_long(page, row, "impact", 90)
+
+
+def _domains(page: Page, row: int) -> int:
+    columns = (("B", "Domain"), ("C", "Grade"), ("D", "Evidence"))
+    row = set_heading(page, row, "2 Grades by domain", columns)
+    for name, field in page.asked.items():
+        if name.startswith("domain_") and name.endswith("_grade"):
+            label(page.sheet, f"B{row}", field.question)
+            answer(page, f"C{row}", field)
+            evidence = page.asked[name.removesuffix("_grade") + "_evidence"]
+            answer(page, f"D{row}", evidence, f"D{row}:{LAST}{row}")
+            page.sheet.row_dimensions[row].height = 72
+            row += 1
+    return row + 1
+
+
+def _overall(page: Page, row: int) -> int:
+    row = set_heading(new_sheet_of_paper(page, row), row, "3 Overall grade")
+    row = set_short(page, row, "overall_grade")
+    row = set_short(page, row, "child_at_risk_now")
+    put(page.sheet, f"B{row}", AT_RISK, colour=CRIMSON, bold=True)
+    page.sheet.merge_cells(f"B{row}:{LAST}{row}")
+    return set_short(page, row + 1, "risk_told") + 1
+
+
+def _learning(page: Page, row: int) -> int:
+    row = set_heading(page, row, "4 What worked well")
+    row = set_long(page, row, "worked_well", 75)
+    row = set_heading(page, row, "5 What would make it good (needed where the grade is below good)")
+    row = set_long(page, row, "improvement_areas", 75)
+    return set_long(page, row, "good_looks_like", 75)
+
+
+def _actions(page: Page, row: int) -> int:
+    columns = (("B", "Action"), ("D", "By whom"), ("E", "By when"))
+    row = set_heading(page, row, "6 Recommended actions", columns)
+    for number in ACTION_ROWS:
+        name = f"action_{number}"
+        answer(page, f"B{row}", page.asked[name], f"B{row}:C{row}")
+        answer(page, f"D{row}", page.asked[f"{name}_by_whom"])
+        answer(page, f"E{row}", page.asked[f"{name}_by_when"])
+        page.sheet.row_dimensions[row].height = 45
+        row += 1
+    return row + 1
+
+
+def _conversation(page: Page, row: int) -> int:
+    row = set_heading(
+        new_sheet_of_paper(page, row), row, "7 The conversation with the social worker"
+    )
+    for name in CONVERSATION:
+        row = set_short(page, row, name)
+    return row + 1
+
+
+def _theme(page: Page, row: int) -> int:
+    names = [name for name in page.asked if name.startswith("theme_")]
+    if names:
+        row = set_heading(page, row, f"8 {page.theme_title}")
+    for name in names:
+        row = set_long(page, row, name, 60)
+    return row
+
+
+# ---------------------------------------------------------------- the whole
+
+
+def _set_up(page: Page, last_row: int) -> None:
+    """Widths, protection, and paper: A4 upright, as wide as the page."""
+    sheet = page.sheet
+    for column, width in WIDTHS.items():
+        sheet.column_dimensions[column].width = width
+    sheet.sheet_view.showGridLines = False
+    sheet.protection.sheet = True
+    sheet.protection.formatRows = False
+    sheet.print_area = f"A1:{LAST}{last_row}"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.orientation = "portrait"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    reference = page.values["audit_ref"].replace("&", "&&")
+    sheet.oddHeader.left.text, sheet.oddHeader.right.text = "Official: sensitive", reference
+    sheet.oddFooter.left.text = f"Return by {page.due_on}"
+    sheet.oddFooter.right.text = "Page &P of &N"
+
+
+def _hide_identity(page: Page, identity: FormIdentity) -> None:
+    for name in NAMES:
+        hide(page.book, name, getattr(identity, name))
+    hide(page.book, "checksum", identity.checksum)
