@@ -13,12 +13,12 @@ from config.schema import Configuration
 from config.settings import Settings, read_settings
 from flows import clock, opening
 from flows.progress import say
-from tasks.allocation.eligibility import ineligible, places
+from tasks.allocation.eligibility import capacity_of, split_auditors
 from tasks.allocation.independence import unauditable
 from tasks.allocation.task import allocate_auditors
 from tasks.extraction.statements import POPULATIONS
 from tasks.extraction.task import extract_populations
-from tasks.model import Commitment, Document, Frame, Round, RoundFacts, Seed, SelectionPlan
+from tasks.model import Commitment, Frame, Round, RoundFacts, Seed, SelectionPlan
 from tasks.notification.messages import messages_for
 from tasks.notification.task import release_messages
 from tasks.reporting.task import render_documents
@@ -77,13 +77,13 @@ def _draw_and_allocate(
     known = _gather(settings, decided, round_)
     rules = rules_of(decided, round_.audit_type)
     asked = allocation_plan(decided, rules, round_, "")
-    out = {each.auditor_id for each in ineligible(known.auditors, asked)}
-    nobody = unauditable(known.cases, known.auditors, known.involvements, known.interests, asked)
+    able, _ = split_auditors(known.auditors, asked)
+    nobody = unauditable(known.cases, able, known.involvements, known.interests, asked)
     audited = audited_this_year(known.past_audits, round_)
     plan = selection_plan(decided, rules, round_, round_.cap)
     frame = frame_cases(known.cases, plan, audited, nobody)
-    room = sum(places(each, asked) for each in known.auditors if each.auditor_id not in out)
-    plan = selection_plan(decided, rules, round_, target_of(round_, room, len(frame.cases)))
+    places = sum(capacity_of(auditor, asked) for auditor in able)
+    plan = selection_plan(decided, rules, round_, target_of(round_, places, len(frame.cases)))
     seed, commitment = _seed(order, settings, round_, frame, plan, is_preview=is_preview)
     say(f"Drawing {plan.target} of {len(frame.cases)} cases")
     sample = select_sample(frame, plan, commitment, seed)
@@ -144,12 +144,8 @@ def _seed(
     return seed_of(commitment, value, is_self_generated=is_ours, purpose="live"), commitment
 
 
-def _render(
-    facts: RoundFacts, known: Gathered, decided: Configuration, output: Path
-) -> tuple[Document, ...]:
+def _render(facts: RoundFacts, known: Gathered, decided: Configuration, output: Path) -> tuple:  # type: ignore[type-arg]
     """The documents of the round."""
     say("Writing the documents")
     form = rules_of(decided, facts.round.audit_type).form
-    theme = next((t for t in decided.themes.themes if t.id == facts.round.theme), None)
-    proof = Path(verifier.__file__)
-    return render_documents(facts, known.events, form, theme, decided.grades, proof, output, say)
+    return render_documents(facts, known.events, form, Path(verifier.__file__), output, say)

@@ -1,4 +1,4 @@
-"""Who was involved in each invented case: its workers, supervisor and reviewer."""
+"""Who was involved in each invented case: every holder of its post, the supervisor, the reviewer."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from tasks.demo.chance import Stream
-from tasks.demo.journey import Journey
+from tasks.demo.journeys import Journey
 from tasks.demo.rows import Rows
 from tasks.demo.staff import Post, Staff
 

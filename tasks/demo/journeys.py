@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from tasks.demo.chance import Stream
-from tasks.demo.journey import Journey
 from tasks.demo.rows import Rows
 from tasks.demo.size import BEGINS_ON, Size
 from tasks.demo.staff import Post, Staff
-from tasks.demo.visits import write_visits
 
 FACTORS = ("3A", "3B", "3C", "4B", "16A", "17A", "1B", "2B", "4A", "13A", "24A", "5A", "10A", "20")
-SOURCES = (
-    ("6", "Police"),
-    ("2A", "Schools"),
-    ("3A", "General practitioner"),
-    ("4", "Housing"),
-    ("1A", "Family member"),
-    ("3E", "Accident and emergency"),
-    ("5B", "Local authority"),
-)
+SOURCES = (("6", "Police"), ("2A", "Schools"), ("3A", "General practitioner"), ("4", "Housing"),
+           ("1A", "Family member"), ("3E", "Accident and emergency"), ("5B", "Local authority"))  # fmt: skip
 ETHNICITIES = ("WBRI", "BAFR", "ABAN", "WOTH", "BCRB", "MOTH", "NOBT")
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """One child's one episode of need: what happened when. ``path`` is where it led."""
+
+    child_id: str
+    referral_id: str
+    post: Post
+    care_post: Post
+    referred_on: date
+    path: str
+    assessed_on: date | None
+    protected_on: date | None
+    in_care_on: date | None
+    closed_on: date
 
 
 def write_children(rows: Rows, size: Size, staff: Staff, seed: int) -> list[Journey]:
@@ -129,7 +137,7 @@ def write_episode(rows: Rows, journey: Journey, seed: int) -> None:
     _write_assessment(rows, stream, journey)
     _write_plans(rows, journey)
     _write_care(rows, stream, journey)
-    write_visits(rows, stream, journey)
+    _write_visits(rows, stream, journey)
 
 
 def _write_contact(rows: Rows, stream: Stream, key: str, child_id: str, day: date) -> None:
@@ -140,7 +148,7 @@ def _write_contact(rows: Rows, stream: Stream, key: str, child_id: str, day: dat
         "ssd_contacts",
         cont_contact_id=key,
         cont_person_id=child_id,
-        cont_contact_date=datetime.combine(day, time()) - timedelta(hours=int(is_shifted)),
+        cont_contact_date=datetime(day.year, day.month, day.day) - timedelta(hours=int(is_shifted)),
         cont_contact_source_code=code,
         cont_contact_source_desc=words,
         cont_contact_outcome_json='{"NEW_REFERRAL_FLAG": "Y"}',
@@ -276,3 +284,29 @@ def _write_care(rows: Rows, stream: Stream, journey: Journey) -> None:
         clap_cla_placement_type=stream.pick(("U1", "U4", "U6", "K2")),
         clap_cla_placement_provider="PR1",
     )
+
+
+def _write_visits(rows: Rows, stream: Stream, journey: Journey) -> None:
+    """Visits at the intervals of the child's status, some late, some without the seen-alone flag."""
+    if journey.path in {"nfa", "assessed"}:
+        return
+    every = {"plan": 30, "protected": 14, "care": 42}[journey.path]
+    table, prefix = {
+        "plan": ("ssd_cin_visits", "cinv_cin_visit"),
+        "protected": ("ssd_cp_visits", "cppv_cp_visit"),
+        "care": ("ssd_cla_visits", "clav_cla_visit"),
+    }[journey.path]
+    day = journey.in_care_on or journey.protected_on or journey.assessed_on or journey.referred_on
+    last, number = min(journey.closed_on, rows.until), 0
+    while (day := day + timedelta(days=every + stream.between(-4, 9))) <= last:
+        number += 1
+        rows.add(
+            table,
+            **{
+                f"{prefix}_id": f"V{number}-{journey.child_id}",
+                f"{prefix.split('_')[0]}_person_id": journey.child_id,
+                f"{prefix}_date": day,
+                f"{prefix}_seen": "Y",
+                f"{prefix}_seen_alone": None if stream.is_hit(60) else stream.pick(("Y", "N")),
+            },
+        )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from tasks.demo.chance import Stream
-from tasks.demo.journey import Journey
+from tasks.demo.journeys import Journey
 from tasks.demo.rows import Rows
 from tasks.demo.size import BEGINS_ON, Size
 from tasks.demo.staff import DOMAIN, Person, Post, Staff, name_of
@@ -20,7 +20,7 @@ RENAMED_ON = date(2020, 10, 1)
 
 
 def write_registers(rows: Rows, staff: Staff, seed: int) -> None:
-    """Professionals, departments, teams and the register of auditors with its leave."""
+    """Professionals, departments and teams, and the register of auditors with leave and interests."""
     _write_professionals(rows, staff, seed)
     _write_teams(rows, staff, seed)
     _write_line_management(rows, staff)

@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
+
+from tasks.source_tables import METADATA
+
+COLUMNS = {name: tuple(table.columns.keys()) for name, table in METADATA.tables.items()}
 
 
 class Rows:
-    """Lists of rows by table; a date becomes a timestamp where the SSD holds timestamps."""
+    """The rows of each table, as the database knows them at the end of its last day."""
 
     def __init__(self, until: date) -> None:
         self.until = until
-        self.tables: dict[str, list[dict[str, Any]]] = {}
+        self.tables: dict[str, list[tuple[Any, ...]]] = {name: [] for name in COLUMNS}
 
-    def add(self, table: str, **columns: Any) -> None:
-        """One more row of a table."""
-        if table.startswith("ssd_"):
-            columns = {name: _stamped(value) for name, value in columns.items()}
-        self.tables.setdefault(table, []).append(columns)
+    def add(self, table: str, **values: Any) -> None:
+        """One more row; columns without a value are empty. Raises KeyError for an unknown one."""
+        row = tuple(values.pop(column, None) for column in COLUMNS[table])
+        if values:
+            raise KeyError(table, *values)
+        self.tables[table].append(row)
+
+    def is_known(self, day: date | None) -> bool:
+        """Whether a day has come when the database is written."""
+        return day is not None and day <= self.until
 
     def known(self, day: date | None) -> date | None:
-        """The day where the database at its last day knows it; a later end is not recorded yet."""
+        """The day, or None while it has not come: a later end is not recorded yet."""
         return day if day is not None and day <= self.until else None
-
-
-def _stamped(value: Any) -> Any:
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return datetime.combine(value, time())
-    return value

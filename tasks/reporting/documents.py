@@ -7,39 +7,31 @@ from hashlib import sha256
 from pathlib import Path
 from shutil import copyfile
 
-from config.schema import Form, Grades, Theme
+from config.schema import Form
 from tasks.model import CaseEvent, Document, RoundFacts
 from tasks.reporting.figures import (
     allocation_figures,
     certificate_figures,
     notice_figures,
+    pack_figures,
 )
-from tasks.reporting.pack import file_stem, pack_files
 from tasks.reporting.pdf import render_pdf
 
-MEDIA = {
-    ".pdf": "application/pdf",
-    ".json": "application/json",
-    ".ics": "text/calendar",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+PDF = "application/pdf"
 
 
 def render_round(
     facts: RoundFacts,
     events: Mapping[str, tuple[CaseEvent, ...]],
     form: Form,
-    theme: Theme | None,
-    grades: Grades,
     verifier: Path,
     output: Path,
     progress: Callable[[str], None],
 ) -> tuple[Document, ...]:
     """The documents of a round lie in its folder; each has a record with its digest."""
     folder = output / facts.round.round_id
-    proof = facts.sample.certificate.encode()
     made = [
-        _write(folder, output, "certificate.json", proof, "proof", None),
+        _write(folder, output, "certificate.json", facts.sample.certificate.encode(), "proof", None),
         _write(
             folder, output, "sample-certificate.pdf",
             render_pdf("reports/certificate.html", certificate_figures(facts)),
@@ -55,15 +47,13 @@ def render_round(
     auditors = sorted({each.auditor_id for each in facts.allocation.assignments})
     for number, auditor_id in enumerate(auditors, start=1):
         progress(f"Pack {number} of {len(auditors)}")
-        for name, content in pack_files(facts, auditor_id, events, form, theme, grades).items():
-            relative = f"packs/{file_stem(auditor_id)}/{name}"
-            made.append(_write(folder, output, relative, content, "pack", auditor_id))
+        figures = {**pack_figures(facts, auditor_id, events), "domains": form.domains}
+        content = render_pdf("reports/pack.html", figures)
+        made.append(_write(folder, output, f"packs/{auditor_id}.pdf", content, "pack", auditor_id))
     drawn = {facts.cases[each.case_id].team_id for each in facts.sample.selected}
     for team_id in sorted(team for team in drawn if team):
         content = render_pdf("reports/notice.html", notice_figures(facts, team_id))
-        made.append(
-            _write(folder, output, f"notices/{file_stem(team_id)}.pdf", content, "notice", team_id)
-        )
+        made.append(_write(folder, output, f"notices/{team_id}.pdf", content, "notice", team_id))
     return tuple(made)
 
 
@@ -85,7 +75,7 @@ def _write(
         document_id=sha256(relative.encode()).hexdigest()[:32],
         kind=kind,
         path=relative,
-        media_type=MEDIA[path.suffix],
+        media_type=PDF if name.endswith(".pdf") else "application/json",
         digest=sha256(content).hexdigest(),
         size=len(content),
         recipient_id=recipient_id,

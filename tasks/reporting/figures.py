@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
-from tasks.model import RoundFacts, Selected
+from tasks.model import CaseEvent, RoundFacts, Selected
 
 STATUS_WORDS = {
     "CIN": "child in need",
@@ -104,7 +104,7 @@ def strata(facts: RoundFacts) -> list[dict[str, object]]:
     frame = Counter(status.values())
     drawn = Counter(status[each.case_id] for each in facts.sample.selected)
     floors = dict(facts.plan.floors)
-    rows: list[dict[str, object]] = [
+    rows = [
         {
             "name": STATUS_WORDS[name].capitalize(),
             "frame": frame[name],
@@ -220,6 +220,30 @@ def case_row(facts: RoundFacts, case_id: str) -> dict[str, object]:
         "team_name": case.team_name or "",
         "worker_name": (worker.worker_name if worker else None) or "not on the register",
         "opened_on": case.opened_on,
+    }
+
+
+def pack_figures(
+    facts: RoundFacts, auditor_id: str, events: Mapping[str, tuple[CaseEvent, ...]]
+) -> dict[str, object]:
+    """All that one auditor's pack says."""
+    auditor = facts.auditors[auditor_id]
+    mine = [a for a in facts.allocation.assignments if a.auditor_id == auditor_id]
+    rows = [
+        {
+            **case_row(facts, made.case_id),
+            "grade": "first" if made.grade == 1 else "second, blind",
+            "events": events.get(made.case_id, ()),
+        }
+        for made in mine
+    ]
+    noun = "case" if len(rows) == 1 else "cases"
+    return {
+        **page(facts, f"Auditor pack {facts.round.round_id}", "Auditor pack"),
+        "heading": f"{len(rows)} {noun} to audit by {facts.round.due_on.day}"
+        f" {facts.round.due_on:%B}",
+        "auditor": auditor,
+        "cases": sorted(rows, key=lambda row: str(row["audit"])),
     }
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from prefect import get_run_logger, task
 
-from config.schema import Form, Grades, Theme
+from config.schema import Form
 from tasks.model import CaseEvent, Document, RoundFacts
 from tasks.reporting.documents import render_round
 
@@ -17,13 +17,11 @@ def render_documents(
     facts: RoundFacts,
     events: Mapping[str, tuple[CaseEvent, ...]],
     form: Form,
-    theme: Theme | None,
-    grades: Grades,
     verifier: Path,
     output: Path,
     progress: Callable[[str], None],
 ) -> tuple[Document, ...]:
     """Write every document of the round and log how many."""
-    made = render_round(facts, events, form, theme, grades, verifier, output, progress)
+    made = render_round(facts, events, form, verifier, output, progress)
     get_run_logger().info("Wrote %d documents", len(made))
     return made

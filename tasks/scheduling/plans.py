@@ -39,7 +39,7 @@ def selection_plan(
 def allocation_plan(
     configuration: Configuration, rules: AuditTypeRules, round_: Round, seed: str
 ) -> AllocationPlan:
-    """The plan of an allocation; its period is the look-back before the draw (A20)."""
+    """The plan of an allocation; the audit period is the look-back before the day of the draw (A20)."""
     return AllocationPlan(
         round_id=round_.round_id,
         seed=seed,
@@ -55,7 +55,7 @@ def allocation_plan(
 
 
 def target_of(round_: Round, places: int, eligible: int) -> int:
-    """The number to draw: the row's own; if blank, the smallest of cap, places and frame.
+    """The number to draw: the row's own, or where it is blank the smallest of cap, places and frame.
 
     A01: a blank number is never silently sixty.
     """

@@ -1,4 +1,4 @@
-"""Rows become records: text, dates and flags as the fields say, nothing lost in silence."""
+"""Rows become records: text, dates and flags as the record's fields say, nothing lost in silence."""
 
 from __future__ import annotations
 
@@ -33,30 +33,23 @@ def as_date(value: Any) -> date | Lost | None:
     >>> as_date("2021-06-14 00:00:00.000000"), as_date("14/06/2021"), as_date("soon")
     (datetime.date(2021, 6, 14), datetime.date(2021, 6, 14), Lost())
     """
-    if _is_blank(value):
+    if value is None or value != value or value == "":
         return None
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
         return value
-    return _day_in(str(value).strip())
-
-
-def _day_in(text: str) -> date | Lost:
-    """The day that a text names in ISO or British form."""
-    iso, british = ISO.fullmatch(text), BRITISH.fullmatch(text)
-    parts = iso.groups() if iso else british.groups()[::-1] if british else None
-    if parts is None:
+    text = str(value).strip()
+    if found := ISO.fullmatch(text):
+        year, month, day = map(int, found.groups())
+    elif found := BRITISH.fullmatch(text):
+        day, month, year = map(int, found.groups())
+    else:
         return LOST
     try:
-        return date(*map(int, parts))
+        return date(year, month, day)
     except ValueError:
         return LOST
-
-
-def _is_blank(value: Any) -> bool:
-    """True for None, an empty text and the missing values of a frame."""
-    return value is None or value == "" or bool(value != value)  # noqa: PLR0124  # only NaN does
 
 
 def as_text(value: Any) -> str | None:
@@ -65,7 +58,7 @@ def as_text(value: Any) -> str | None:
     >>> as_text(" 17 "), as_text(17.0), as_text("")
     ('17', '17', None)
     """
-    if _is_blank(value):
+    if value is None or value != value:
         return None
     if isinstance(value, float) and value.is_integer():
         value = int(value)
