@@ -12,6 +12,11 @@ def today() -> date:
     return datetime.now(ZoneInfo("Europe/London")).date()
 
 
+def now() -> datetime:
+    """The moment in London."""
+    return datetime.now(ZoneInfo("Europe/London"))
+
+
 def fresh_value() -> str:
     """128 bits from the operating system, in hexadecimal: a public value of our own making."""
     return token_hex(16)

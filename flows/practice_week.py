@@ -19,7 +19,8 @@ from tasks.allocation.task import allocate_auditors
 from tasks.extraction.statements import POPULATIONS
 from tasks.extraction.task import extract_populations
 from tasks.model import Commitment, Document, Frame, Round, RoundFacts, Seed, SelectionPlan
-from tasks.notification.messages import messages_for
+from tasks.notification.envelopes import addressees_of
+from tasks.notification.messages import compose_messages
 from tasks.notification.task import release_messages
 from tasks.reporting.task import render_documents
 from tasks.scheduling.calendar import months_before
@@ -33,10 +34,15 @@ from tasks.scheduling.rounds import rules_of
 from tasks.selection import verifier
 from tasks.selection.commitment import commit, seed_of
 from tasks.selection.task import frame_cases, select_sample
-from tasks.store.database import hold_round, open_store
-from tasks.store.rounds import freeze_round, is_frozen, keep_commitment, keep_public_value
+from tasks.store import task as store
+from tasks.store.commitments import PublicValue
+from tasks.store.database import prepare_store
+from tasks.store.freezing import FrozenRound
+from tasks.store.holding import hold_round
 from tasks.validation.gathering import Gathered
 from tasks.validation.task import judge_extract
+
+BY = "QA data lead"  # until a person's name reaches the flow (R022)
 
 
 @flow(name="practice-week", flow_run_name="practice week")
@@ -49,19 +55,31 @@ def practice_week(order: PracticeWeekOrder) -> None:
         create_markdown_artifact(opening.summary(facts, "Preview: nothing was sent."))
         say(f"A preview of {round_.round_id} lies under {settings.output / 'preview'}.")
         return
-    store = open_store(settings.store_url)
-    with hold_round(store, round_.round_id):
-        if is_frozen(store, round_.round_id, round_.version):
+    prepare_store(settings.store_url)
+    with hold_round(settings.store_url, round_.round_id):
+        standing = store.open_round(settings.store_url, round_, by=BY, at=clock.now())
+        if standing.state in {"frozen", "released"}:
             say(f"{round_.round_id} was drawn before; its draw stands.")
         else:
             facts, known = _draw_and_allocate(order, settings, decided, round_, is_preview=False)
             documents = _render(facts, known, decided, settings.output)
-            messages = messages_for(facts, documents, decided.authority.mail)
-            freeze_round(store, facts.sample, facts.allocation, documents, messages)
+            messages = compose_messages(facts, documents, decided.authority)
+            people = addressees_of(facts, decided.authority)
+            frozen = FrozenRound(facts.sample, facts.allocation, documents, people, messages)
+            store.freeze_round(settings.store_url, frozen, by=BY, at=clock.now())
             create_markdown_artifact(opening.summary(facts, f"{len(messages)} messages."))
-        sender = decided.authority.mail.sender
-        report = release_messages(settings.store_url, round_, sender, settings.output)
-    say(f"{report.sent} messages sent; {report.already_sent} had been sent before.")
+        report = release_messages(
+            settings.store_url,
+            round_.round_id,
+            smtp_url=settings.smtp_url,
+            ca_file=settings.smtp_ca_file,
+            mailbox=settings.mailbox,
+            authority=decided.authority,
+            documents_in=settings.output,
+            by=BY,
+            clock=clock.now,
+        )
+    say(report.sentence)
 
 
 def _draw_and_allocate(
@@ -132,15 +150,11 @@ def _seed(
     if is_preview:
         value = clock.fresh_value()
         return seed_of(commitment, value, is_self_generated=True, purpose="preview"), commitment
-    store = open_store(settings.store_url)
-    keep_commitment(store, round_.round_id, round_.version, commitment)
-    value, is_ours = keep_public_value(
-        store,
-        round_.round_id,
-        round_.version,
-        order.public_value or clock.fresh_value(),
-        is_self_generated=order.public_value is None,
+    proposed = PublicValue(order.public_value or clock.fresh_value(), order.public_value is None)
+    holds = store.commit_to_draw(
+        settings.store_url, round_, frame, commitment, (), proposed=proposed, by=BY, at=clock.now()
     )
+    value, is_ours = holds.value, holds.is_self_generated
     return seed_of(commitment, value, is_self_generated=is_ours, purpose="live"), commitment
 
 

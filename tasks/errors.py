@@ -104,6 +104,42 @@ class DrawDayNotReached(AuditError):
         )
 
 
+# ---- forms
+
+
+class FormBroken(AuditError):
+    """A form's template and the list of its questions disagree."""
+
+    exit_code = 61
+
+    def __init__(self, template: str, fault: str) -> None:
+        super().__init__(template, fault)
+        self.template = template
+        self.fault = fault
+
+    def __str__(self) -> str:
+        return (
+            f"The form template {self.template} cannot be used: {self.fault}."
+            " Whoever keeps templates/forms and config/audit_types can put this right."
+        )
+
+
+class FormRefused(AuditError):
+    """A returned form does not say, or says wrongly, which audit it belongs to."""
+
+    exit_code = 62
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return (
+            f"This form cannot be taken in: {self.reason}."
+            " Ask the auditor to fill in the file that was sent to them, unchanged otherwise."
+        )
+
+
 # ---------------------------------------------------------------- source
 
 
@@ -120,6 +156,242 @@ class BoroughAlreadyThere(AuditError):
         return (
             f"The database at {self.url} is not empty and does not hold this borough."
             " Nothing was written; name another database, or remove that one first."
+        )
+
+
+# ---- store
+
+
+class RoundBusy(AuditError):
+    """Somebody else's start of the same round is at work."""
+
+    exit_code = 80
+
+    def __init__(self, round_id: str, work: str) -> None:
+        super().__init__(round_id, work)
+        self.round_id = round_id
+        self.work = work
+
+    def __str__(self) -> str:
+        doing = "sent" if self.work == "mail" else "worked on"
+        return (
+            f"{self.round_id} is being {doing} by another start at this moment."
+            " This start has ended and nothing was changed; look again when the other has finished."
+        )
+
+
+class FrameChanged(AuditError):
+    """A committed round was started again on other cases or by another design (R023, A25)."""
+
+    exit_code = 81
+
+    def __init__(self, round_id: str, version: int, what: str) -> None:
+        super().__init__(round_id, version, what)
+        self.round_id = round_id
+        self.version = version
+        self.what = what
+
+    def __str__(self) -> str:
+        return (
+            f"{self.round_id} (version {self.version}) was committed before, and its {self.what}"
+            " is now another than the committed one. Nothing was changed. The committed draw"
+            " stands; if it cannot be used, the QA data lead supersedes it with a reason and a"
+            " second approver."
+        )
+
+
+class StoreFailed(AuditError):
+    """The programme's own database cannot be opened, read or written."""
+
+    exit_code = 82
+
+    def __init__(self, address: str, why: str) -> None:
+        super().__init__(address, why)
+        self.address = address
+        self.why = why
+
+    def __str__(self) -> str:
+        return (
+            f"The programme's database {self.address} failed: {self.why}."
+            " What was being written has been undone. Whoever keeps the machine can put this"
+            " right; then start the round again."
+        )
+
+
+class RoundFrozen(AuditError):
+    """A frozen round was to be frozen again with other contents."""
+
+    exit_code = 83
+
+    def __init__(self, round_id: str, version: int, what: str) -> None:
+        super().__init__(round_id, version, what)
+        self.round_id = round_id
+        self.version = version
+        self.what = what
+
+    def __str__(self) -> str:
+        return (
+            f"{self.round_id} (version {self.version}) already has its {self.what}, and this one"
+            " differs. The first stands and nothing was changed; the QA data lead can supersede"
+            " the round with a reason and a second approver."
+        )
+
+
+class RoundChanged(AuditError):
+    """A committed round was opened again with other days, size or scope."""
+
+    exit_code = 84
+
+    def __init__(self, round_id: str, version: int, fields: tuple[str, ...]) -> None:
+        super().__init__(round_id, version, fields)
+        self.round_id = round_id
+        self.version = version
+        self.fields = fields
+
+    def __str__(self) -> str:
+        return (
+            f"{self.round_id} (version {self.version}) is committed with other settings than the"
+            f" ones now given: {', '.join(self.fields)}. Nothing was changed. Put the programme"
+            " back, or let the QA data lead supersede the round."
+        )
+
+
+class ApprovalRefused(AuditError):
+    """A superseding version lacks its reason or its two different approvers (R022)."""
+
+    exit_code = 85
+
+    def __init__(self, round_id: str, fault: str) -> None:
+        super().__init__(round_id, fault)
+        self.round_id = round_id
+        self.fault = fault
+
+    def __str__(self) -> str:
+        return f"{self.round_id} was left as it is: {self.fault}."
+
+
+class StepRefused(AuditError):
+    """A round was asked to take a step that its state does not allow."""
+
+    exit_code = 86
+
+    def __init__(self, round_id: str, version: int, state: str, step: str) -> None:
+        super().__init__(round_id, version, state, step)
+        self.round_id = round_id
+        self.version = version
+        self.state = state
+        self.step = step
+
+    def __str__(self) -> str:
+        return (
+            f"{self.round_id} (version {self.version}) is {self.state} and cannot become"
+            f" {self.step}. Nothing was changed."
+        )
+
+
+class RoundUnknown(AuditError):
+    """The store holds no such round."""
+
+    exit_code = 87
+
+    def __init__(self, round_id: str) -> None:
+        super().__init__(round_id)
+        self.round_id = round_id
+
+    def __str__(self) -> str:
+        return f"No round {self.round_id} has been started in this store. Check the key, or run it."
+
+
+# ---- notification
+
+
+class RecipientsFaulty(AuditError):
+    """People who should get mail cannot be written to; every one is listed (K23 to K25)."""
+
+    exit_code = 70
+
+    def __init__(self, round_id: str, faults: tuple[str, ...]) -> None:
+        super().__init__(round_id, faults)
+        self.round_id = round_id
+        self.faults = faults
+
+    def __str__(self) -> str:
+        listed = "\n".join(f"  {fault}" for fault in self.faults)
+        return (
+            f"{self.round_id}: mail cannot be addressed, so nothing was drawn up or sent. Whoever"
+            " keeps the auditor and team registers (addresses) or config/authority.yaml (domains)"
+            f" can put this right:\n{listed}"
+        )
+
+
+class ReleaseRefused(AuditError):
+    """The release gate found something that does not fit, so no mail left (K27, F20)."""
+
+    exit_code = 71
+
+    def __init__(self, round_id: str, faults: tuple[str, ...], sent: int = 0) -> None:
+        super().__init__(round_id, faults, sent)
+        self.round_id = round_id
+        self.faults = faults
+        self.sent = sent
+
+    def __str__(self) -> str:
+        listed = "\n".join(f"  {fault}" for fault in self.faults)
+        left = f"{self.sent} left before this was found" if self.sent else "no mail was sent"
+        return (
+            f"{self.round_id} is not released: {left}. The QA data lead should see to this before"
+            f" sending again:\n{listed}"
+        )
+
+
+class MailServerDown(AuditError):
+    """The mail server cannot be used at all; the messages wait."""
+
+    exit_code = 72
+
+    def __init__(self, server: str, why: str, sent: int = 0, waiting: int = 0) -> None:
+        super().__init__(server, why, sent, waiting)
+        self.server = server
+        self.why = why
+        self.sent = sent
+        self.waiting = waiting
+
+    def __str__(self) -> str:
+        noun = "message is" if self.waiting == 1 else "messages are"
+        return (
+            f"The mail server {self.server} cannot be used: {self.why}. {self.waiting} {noun}"
+            f" waiting, {self.sent} went before that, and nothing was sent twice. They will go"
+            " when the same command is run again."
+        )
+
+
+class MailSettingsBroken(AuditError):
+    """The address of the mail server cannot be used as it is written."""
+
+    exit_code = 73
+
+    def __init__(self, fault: str) -> None:
+        super().__init__(fault)
+        self.fault = fault
+
+    def __str__(self) -> str:
+        return f"SMTP_URL cannot be used: {self.fault}. Whoever keeps the settings can correct it."
+
+
+class MailboxFailed(AuditError):
+    """The mailbox folder cannot be written; the messages wait."""
+
+    exit_code = 75
+
+    def __init__(self, folder: str, why: str) -> None:
+        super().__init__(folder, why)
+        self.folder = folder
+        self.why = why
+
+    def __str__(self) -> str:
+        return (
+            f"The mailbox folder {self.folder} cannot be written: {self.why}. The messages wait;"
+            " make room or give access, then run the same command again."
         )
 
 
@@ -157,22 +429,44 @@ class SourceUnreachable(AuditError):
 
 
 class SourceShapeWrong(AuditError):
-    """The source lacks tables or columns that populations read; all are listed."""
+    """The source lacks tables or columns that populations read, or they are of another type.
+
+    ``faults`` holds table, column (or nothing), population, and what is wrong.
+    """
 
     exit_code = 23
 
-    def __init__(self, missing: tuple[tuple[str, str, str], ...]) -> None:
-        super().__init__(missing)
-        self.missing = missing
+    def __init__(self, faults: tuple[tuple[str, str, str, str], ...]) -> None:
+        super().__init__(faults)
+        self.faults = faults
 
     def __str__(self) -> str:
         lines = "\n".join(
-            f"  table {table}{', column ' + column if column else ''}, read by {population}"
-            for table, column, population in self.missing
+            f"  table {table}{', column ' + column if column else ''}, read by {population}, {what}"
+            for table, column, population, what in self.faults
         )
         return (
-            "The source lacks what these populations read. Ask the data team to create it or to"
-            f" grant it:\n{lines}"
+            "The source is not as these populations read it; nothing was drawn. Ask the data team"
+            " to create what is missing or to grant it (where the system has nothing of the kind,"
+            f" an empty table or column does):\n{lines}"
+        )
+
+
+class SourceUnreadable(AuditError):
+    """The source refused the query of a population."""
+
+    exit_code = 24
+
+    def __init__(self, population: str, cause: str) -> None:
+        super().__init__(population, cause)
+        self.population = population
+        self.cause = cause
+
+    def __str__(self) -> str:
+        return (
+            f"The source did not give the population {self.population} ({self.cause}); nothing was"
+            " drawn. Ask the data team whether the tables are free, and whether their columns"
+            " hold what the specification says."
         )
 
 
@@ -209,6 +503,57 @@ class FrameEmpty(AuditError):
         return (
             f"No case may be drawn; the reasons are: {listed or 'the extract is empty'}."
             " The QA data lead can change what the round draws from."
+        )
+
+
+class PublicValueMissing(AuditError):
+    """A seed was asked for without a public value."""
+
+    exit_code = 42
+
+    def __init__(self, purpose: str) -> None:
+        super().__init__(purpose)
+        self.purpose = purpose
+
+    def __str__(self) -> str:
+        return (
+            f"The {self.purpose} draw needs a public value, and it is empty. Give one that nobody"
+            " could know when the frame was fixed, or leave it out to have one made."
+        )
+
+
+class CommitmentBroken(AuditError):
+    """Frame or design are not those that were committed to."""
+
+    exit_code = 43
+
+    def __init__(self, round_id: str, part: str) -> None:
+        super().__init__(round_id, part)
+        self.round_id = round_id
+        self.part = part
+
+    def __str__(self) -> str:
+        return (
+            f"The {self.part} of round {self.round_id} is not the one that was committed to, so"
+            " nothing was drawn. Draw from the stored frame, or start a superseding version."
+        )
+
+
+class SubstitutionRefused(AuditError):
+    """A case cannot be replaced by a reserve."""
+
+    exit_code = 44
+
+    def __init__(self, round_id: str, case_id: str, why: str) -> None:
+        super().__init__(round_id, case_id, why)
+        self.round_id = round_id
+        self.case_id = case_id
+        self.why = why
+
+    def __str__(self) -> str:
+        return (
+            f"Case {self.case_id} of round {self.round_id} cannot be replaced: {self.why}."
+            " The QA data lead can record it as not audited; a round is never drawn again for it."
         )
 
 
@@ -322,10 +667,13 @@ class RenderingFailed(AuditError):
         )
 
 
-class RecipientsFaulty(AuditError):
-    """Somebody to be told has no address, two, or one in a domain that is not allowed."""
+# ---- validation
 
-    exit_code = 70
+
+class ContractsFaulty(AuditError):
+    """The data contracts have faults; every one is listed with its file and line."""
+
+    exit_code = 32
 
     def __init__(self, faults: tuple[str, ...]) -> None:
         super().__init__(faults)
@@ -334,92 +682,41 @@ class RecipientsFaulty(AuditError):
     def __str__(self) -> str:
         listed = "\n".join(f"  {fault}" for fault in self.faults)
         return (
-            "Nothing was sent, because these recipients are in doubt. The QA data lead can put"
-            f" the register right:\n{listed}"
+            "The data contracts cannot be used, so nothing was judged or drawn. Whoever keeps"
+            f" data_contracts/ can put this right:\n{listed}"
         )
 
 
-# ---------------------------------------------------------------- store
+class ContractBroken(AuditError):
+    """What the source gave breaks its contract so that no fair sample can be drawn."""
 
+    exit_code = 30
 
-class RoundBusy(AuditError):
-    """Somebody else is working on the round."""
-
-    exit_code = 80
-
-    def __init__(self, round_id: str) -> None:
-        super().__init__(round_id)
-        self.round_id = round_id
+    def __init__(self, population: str, stops: tuple[str, ...]) -> None:
+        super().__init__(population, stops)
+        self.population = population
+        self.stops = stops
 
     def __str__(self) -> str:
-        return f"{self.round_id} is being worked on by another run. Nothing was changed."
-
-
-class FrameChanged(AuditError):
-    """The round was committed to another frame than today's."""
-
-    exit_code = 81
-
-    def __init__(self, round_id: str) -> None:
-        super().__init__(round_id)
-        self.round_id = round_id
-
-    def __str__(self) -> str:
+        listed = "\n".join(f"  {stop}" for stop in self.stops)
         return (
-            f"{self.round_id} was committed to a frame, and the source now gives another."
-            " Nothing was drawn. The QA data lead can ask the data team what changed; an"
-            " engineer can compare the two."
+            f"Nothing was drawn, because the contract of {self.population} is broken."
+            f" The data owner can act on:\n{listed}"
         )
 
 
-class ReleaseRefused(AuditError):
-    """Documents of the round are missing or are not those that were frozen."""
+class RowsUnaccounted(AuditError):
+    """Accepted and quarantined rows are not the extracted rows, in some team and status."""
 
-    exit_code = 71
+    exit_code = 33
 
-    def __init__(self, paths: tuple[str, ...]) -> None:
-        super().__init__(paths)
-        self.paths = paths
-
-    def __str__(self) -> str:
-        listed = "\n".join(f"  {path}" for path in self.paths)
-        return (
-            "Nothing was sent: these documents are missing or are not those that were frozen with"
-            f" the round. An engineer can restore them:\n{listed}"
-        )
-
-
-# ---- forms
-
-
-class FormBroken(AuditError):
-    """A form's template and the list of its questions disagree."""
-
-    exit_code = 61
-
-    def __init__(self, template: str, fault: str) -> None:
-        super().__init__(template, fault)
-        self.template = template
-        self.fault = fault
+    def __init__(self, population: str, groups: int) -> None:
+        super().__init__(population, groups)
+        self.population = population
+        self.groups = groups
 
     def __str__(self) -> str:
         return (
-            f"The form template {self.template} cannot be used: {self.fault}."
-            " Whoever keeps templates/forms and config/audit_types can put this right."
-        )
-
-
-class FormRefused(AuditError):
-    """A returned form does not say, or says wrongly, which audit it belongs to."""
-
-    exit_code = 62
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-
-    def __str__(self) -> str:
-        return (
-            f"This form cannot be taken in: {self.reason}."
-            " Ask the auditor to fill in the file that was sent to them, unchanged otherwise."
+            f"Rows of {self.population} went missing while they were judged, in {self.groups}"
+            " teams and statuses. Nothing was drawn; an engineer must look at this."
         )

@@ -227,7 +227,11 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RuleResult:
-    """What one rule of a contract found; ``failed_keys`` are references, never values."""
+    """What one rule of a contract found; ``failed_keys`` are references, never values.
+
+    ``by_team`` counts the failed rows of each team. Where ``is_judged`` is false
+    nobody knows whether the rule holds, and ``failed`` says nothing.
+    """
 
     code: str
     message: str
@@ -237,6 +241,8 @@ class RuleResult:
     failed_keys: tuple[str, ...]
     waived: int = 0
     similar_to: str | None = None
+    by_team: tuple[tuple[str, int], ...] = ()
+    is_judged: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +259,11 @@ class TeamCount:
 
 @dataclass(frozen=True, slots=True)
 class ContractResult:
-    """The judgement of one population against its contract."""
+    """The judgement of one population against its contract.
+
+    ``flags`` has the codes of the questions to ask about each accepted row;
+    ``stops`` has a sentence for each reason why nothing may be drawn.
+    """
 
     population: str
     version: str
@@ -266,6 +276,7 @@ class ContractResult:
     rules: tuple[RuleResult, ...]
     counts: tuple[TeamCount, ...]
     flags: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    stops: tuple[str, ...] = ()
 
 
 # ---------------------------------------------------------------- a round and its draw

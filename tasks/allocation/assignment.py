@@ -1,108 +1,245 @@
-"""Who audits what: an exact flow of least cost, fair first, the same for any order of rows.
-
-Source to case, case to auditor, auditor to sink. Each further case of an
-auditor costs more than all that went before, so loads are as even as places
-allow; then soft rules; then a tie-break from the round's seed, so small that
-all of it together is less than one soft rule (selection_and_allocation 4B).
-A case without an auditor goes over an overflow arc, dearer than anything.
-"""
+"""Who audits what: first grades, blind second grades, and what is short (A06, A19, R027, R028)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
-from hashlib import sha256
 
-from tasks.errors import AllocationUnsolved
+import numpy as np
 
-NOISE = 1 << 10
+from tasks.allocation.eligibility import ineligible, places
+from tasks.allocation.flow import fill
+from tasks.allocation.independence import bars_of, checks
+from tasks.allocation.preferences import Background, Pairs, penalised, reciprocal
+from tasks.allocation.record import Record, build_record
+from tasks.allocation.seconds import choose
+from tasks.allocation.shortage import shortages
+from tasks.allocation.table import Table, cells, lots
+from tasks.errors import NoEligibleAuditor
+from tasks.model import (
+    Allocation,
+    AllocationPlan,
+    Assignment,
+    Auditor,
+    Bar,
+    Case,
+    DeclaredInterest,
+    Ineligible,
+    Involvement,
+    LineManagement,
+    Load,
+    PastAudit,
+    Shortage,
+)
+
+Pair = tuple[str, str]
+RECIPROCAL = "reciprocal_teams"
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
-    """Cases, the auditors each may go to with a soft cost, and every auditor's free places.
+class Setting:
+    """All that an allocation of some cases depends on."""
 
-    ``slots`` gives, for each auditor, how dear each further place is, as a
-    rank; places already taken are not in it.
+    cases: tuple[Case, ...]
+    ready: tuple[str, ...]
+    places: dict[str, int]
+    out: tuple[Ineligible, ...]
+    bars: tuple[Bar, ...]
+    barred: Pairs
+    soft: dict[str, Pairs]
+    known: Background
+    record: Record
+
+
+def allocate(
+    cases: tuple[Case, ...], auditors: tuple[Auditor, ...],
+    involvements: Iterable[Involvement], management: tuple[LineManagement, ...],
+    interests: tuple[DeclaredInterest, ...], past_audits: tuple[PastAudit, ...],
+    plan: AllocationPlan,
+) -> Allocation:  # fmt: skip
+    """Every case has an independent auditor, or a shortage says why not.
+
+    No hard rule is ever broken. The answer depends on the plan's seed and the
+    records, and not on their order. Raises NoEligibleAuditor where there are
+    cases and nobody may audit, AllocationUnsolved where the solver fails.
     """
+    known = Background(cases, auditors, management, past_audits, plan)
+    setting = _setting(known, involvements, interests)
+    firsts = _place(setting, tuple(case.case_id for case in setting.cases), {}, {}, 1)
+    seconds = _second_grades(setting, firsts)
+    return _allocation(setting, firsts, seconds)
 
-    case_ids: tuple[str, ...]
-    pairs: Mapping[tuple[str, str], int]
-    slots: Mapping[str, tuple[int, ...]]
-    seed: str
 
+def allocate_substitute(
+    allocation: Allocation, withdrawn_case_id: str,
+    cases: tuple[Case, ...], auditors: tuple[Auditor, ...],
+    involvements: Iterable[Involvement], management: tuple[LineManagement, ...],
+    interests: tuple[DeclaredInterest, ...], past_audits: tuple[PastAudit, ...],
+    plan: AllocationPlan,
+) -> Allocation:  # fmt: skip
+    """The allocation with one case replaced: every other pair stays as it is (A25).
 
-def slots_of(capacities: Mapping[str, int], taken: Mapping[str, int]) -> dict[str, tuple[int, ...]]:
-    """Dense ranks of (2k - 1) / capacity: the k-th case of a larger capacity weighs less.
-
-    >>> slots_of({"a": 2, "b": 1}, {})
-    {'a': (0, 2), 'b': (1,)}
+    ``cases`` are those of the round now: the substitute in, the withdrawn case
+    out. Whatever has no auditor yet is placed beside the pairs that stay; the
+    substitute gets a second grade where the withdrawn case had one.
     """
-    weights = {
-        (name, k): Fraction(2 * k - 1, most)
-        for name, most in capacities.items()
-        for k in range(1, most + 1)
+    known = Background(cases, auditors, management, past_audits, plan)
+    setting = _setting(known, involvements, interests)
+    kept = [each for each in allocation.assignments if each.case_id != withdrawn_case_id]
+    firsts = {each.case_id: each.auditor_id for each in kept if each.grade == 1}
+    seconds = {each.case_id: each.auditor_id for each in kept if each.grade == 2}
+    new = tuple(case.case_id for case in setting.cases if case.case_id not in firsts)
+    had = any(e.case_id == withdrawn_case_id and e.grade == 2 for e in allocation.assignments)
+    placed = _place(setting, new, firsts, seconds, 1)
+    firsts |= placed
+    if had:
+        again = tuple(case_id for case_id in placed if case_id not in _named(allocation))
+        seconds |= _place(setting, again, firsts, seconds, 2)
+    return _allocation(setting, firsts, seconds)
+
+
+def without_second_grade(allocation: Allocation) -> tuple[str, ...]:
+    """The auditors none of whose first grades has a second beside it (A19), in order."""
+    graded = {each.case_id for each in allocation.assignments if each.grade == 2}
+    firsts = [each for each in allocation.assignments if each.grade == 1]
+    met = {each.auditor_id for each in firsts if each.case_id in graded}
+    return tuple(sorted({each.auditor_id for each in firsts} - met))
+
+
+def _named(allocation: Allocation) -> set[str]:
+    return {each.case_id for each in allocation.assignments} | {
+        case_id for each in allocation.shortages for case_id in each.case_ids
     }
-    rank = {weight: place for place, weight in enumerate(sorted(set(weights.values())))}
+
+
+def _setting(
+    known: Background, involvements: Iterable[Involvement],
+    interests: tuple[DeclaredInterest, ...],
+) -> Setting:  # fmt: skip
+    """The setting of a round; raises NoEligibleAuditor."""
+    cases = tuple(sorted(known.cases, key=lambda case: case.case_id))
+    out = ineligible(known.auditors, known.plan)
+    out_ids = {each.auditor_id for each in out}
+    room = {
+        auditor.auditor_id: places(auditor, known.plan)
+        for auditor in known.auditors
+        if auditor.auditor_id not in out_ids
+    }
+    if cases and not room:
+        counted = Counter(each.reason for each in out)
+        raise NoEligibleAuditor(tuple(sorted(counted.items())))
+    record = build_record(cases, known.auditors, involvements, interests, known.plan)
+    found = bars_of(cases, record)
+    barred: dict[str, set[str]] = {case.case_id: set() for case in cases}
+    for bar in found:
+        barred[bar.case_id].add(bar.auditor_id)
+    return Setting(
+        cases, tuple(sorted(room)), room, out, found,
+        {case_id: frozenset(who) for case_id, who in barred.items()},
+        penalised(known), known, record,
+    )  # fmt: skip
+
+
+def _place(
+    setting: Setting, case_ids: tuple[str, ...], firsts: Mapping[str, str],
+    seconds: Mapping[str, str], grade: int,
+) -> dict[str, str]:  # fmt: skip
+    """The best auditor of each case beside all pairs that stand already."""
+    table = _table(setting, tuple(sorted(case_ids)), firsts, seconds, grade)
     return {
-        name: tuple(rank[weights[name, k]] for k in range(taken.get(name, 0) + 1, most + 1))
-        for name, most in capacities.items()
+        case_id: table.auditor_ids[column]
+        for case_id, column in zip(table.case_ids, fill(table), strict=True)
+        if column >= 0
     }
 
 
-def assign(problem: Problem) -> dict[str, str | None]:
-    """The auditor of each case, or None where the rules and places leave nobody."""
-    from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
+def _table(
+    setting: Setting, case_ids: tuple[str, ...], firsts: Mapping[str, str],
+    seconds: Mapping[str, str], grade: int,
+) -> Table:  # fmt: skip
+    """The table of some cases; nobody grades a case twice."""
+    columns = setting.ready
+    again = {case_id: frozenset({who}) for case_id, who in firsts.items()}
+    taken = Counter([*firsts.values(), *seconds.values()])
+    return Table(
+        case_ids,
+        columns,
+        ~(cells(case_ids, columns, setting.barred) | cells(case_ids, columns, again)),
+        tuple(cells(case_ids, columns, pairs) for pairs in setting.soft.values()),
+        lots(f"{setting.known.plan.seed}/grade {grade}", case_ids, columns),
+        np.array([setting.places[each] for each in columns], dtype=np.int64),
+        np.array([taken[each] for each in columns], dtype=np.int64),
+    )
 
-    cases = sorted(problem.case_ids)
-    auditors = sorted(problem.slots)
-    soft, fair, over = _scales(problem, len(cases))
-    case_node = {case_id: number + 2 for number, case_id in enumerate(cases)}
-    auditor_node = {name: number + 2 + len(cases) for number, name in enumerate(auditors)}
-    solver = SimpleMinCostFlow()
-    marks = {name: _mark(problem.seed, name) for name in (*cases, *auditors)}
-    arcs: dict[int, tuple[str, str | None]] = {}
-    for case_id in cases:
-        solver.add_arc_with_capacity_and_unit_cost(0, case_node[case_id], 1, 0)
-        arc = solver.add_arc_with_capacity_and_unit_cost(case_node[case_id], 1, 1, over)
-        arcs[arc] = (case_id, None)
-    for case_id, name in sorted(problem.pairs):
-        cost = problem.pairs[case_id, name] * soft + _noise(marks[case_id], marks[name])
-        arc = solver.add_arc_with_capacity_and_unit_cost(
-            case_node[case_id], auditor_node[name], 1, cost
+
+def _second_grades(setting: Setting, firsts: dict[str, str]) -> dict[str, str]:
+    """Who grades what a second time, blind (A19)."""
+    taken = Counter(firsts.values())
+    left = {each: setting.places[each] - taken[each] for each in setting.ready}
+    options = {
+        case_id: [e for e in _options(setting, case_id) if e != first]
+        for case_id, first in firsts.items()
+    }
+    plan = setting.known.plan
+    chosen = choose(setting.cases, firsts, options, left, plan.second_share, plan.seed)
+    return _place(setting, chosen, firsts, {}, 2)
+
+
+def _options(setting: Setting, case_id: str) -> list[str]:
+    """The auditors who may audit a case, in order."""
+    return [each for each in setting.ready if each not in setting.barred[case_id]]
+
+
+def _allocation(setting: Setting, firsts: dict[str, str], seconds: dict[str, str]) -> Allocation:
+    """The whole record of an allocation, in order of case and grade."""
+    graded = [(case_id, who, 1) for case_id, who in firsts.items()]
+    graded += [(case_id, who, 2) for case_id, who in seconds.items()]
+    plan = setting.known.plan
+    one, two = Counter(firsts.values()), Counter(seconds.values())
+    return Allocation(
+        plan.round_id,
+        _assignments(setting, sorted(graded)),
+        setting.bars,
+        setting.out,
+        tuple(Load(each, one[each], two[each], setting.places[each]) for each in setting.ready),
+        _short(setting, firsts),
+    )
+
+
+def _assignments(setting: Setting, graded: list[tuple[str, str, int]]) -> tuple[Assignment, ...]:
+    """Each pair with its independence proof and the soft rules that it costs."""
+    cases = {case.case_id: case for case in setting.cases}
+    both_ways = reciprocal([(case_id, who) for case_id, who, _ in graded], setting.known)
+    return tuple(
+        sorted(
+            (
+                Assignment(
+                    case_id, who, grade,
+                    checks(cases[case_id], who, setting.record),
+                    _relaxed(setting, case_id, who, both_ways),
+                )
+                for case_id, who, grade in graded
+            ),
+            key=lambda each: (each.case_id, each.grade),
         )
-        arcs[arc] = (case_id, name)
-    for name in auditors:
-        for rank in problem.slots[name]:
-            solver.add_arc_with_capacity_and_unit_cost(auditor_node[name], 1, 1, rank * fair)
-    solver.set_node_supply(0, len(cases))
-    solver.set_node_supply(1, -len(cases))
-    status = solver.solve()
-    if status != solver.OPTIMAL:  # reading flows after a failure crashes the process
-        raise AllocationUnsolved(str(status))
-    return {case_id: name for arc, (case_id, name) in arcs.items() if solver.flow(arc)}
+    )  # fmt: skip
 
 
-def _scales(problem: Problem, count: int) -> tuple[int, int, int]:
-    """What one soft unit, one rank and one case left over cost, each above all that is below."""
-    dearest = max(problem.pairs.values(), default=0)
-    ranks = 1 + max((rank for slots in problem.slots.values() for rank in slots), default=0)
-    soft = NOISE * (count + 1)
-    fair = soft * (dearest + 1) * (count + 1)
-    over = fair * ranks * (count + 1)
-    if over * (count + len(problem.slots) + 4) >= 1 << 62:
-        raise AllocationUnsolved("too large for exact costs")
-    return soft, fair, over
+def _relaxed(
+    setting: Setting, case_id: str, who: str, both_ways: frozenset[Pair]
+) -> tuple[str, ...]:
+    """The soft rules that a pair costs; teams audit one another only if both ways are there."""
+    costs = [
+        rule for rule, pairs in setting.soft.items() if rule != RECIPROCAL and who in pairs[case_id]
+    ]
+    return tuple(costs + [RECIPROCAL] * ((case_id, who) in both_ways))
 
 
-def _mark(seed: str, name: str) -> int:
-    """Sixty-four bits of a name under the round's seed."""
-    return int.from_bytes(sha256(f"{seed}/{name}".encode()).digest()[:8], "big")
-
-
-def _noise(one: int, other: int) -> int:
-    """The tie-break of a pair: mixed from both marks, below NOISE."""
-    mixed = (one ^ (other * 0x9E3779B97F4A7C15)) & 0xFFFFFFFFFFFFFFFF
-    mixed = ((mixed ^ (mixed >> 31)) * 0xBF58476D1CE4E5B9) & 0xFFFFFFFFFFFFFFFF
-    return (mixed ^ (mixed >> 27)) % NOISE
+def _short(setting: Setting, firsts: dict[str, str]) -> tuple[Shortage, ...]:
+    """The Hall sets of the cases without a first grade."""
+    short = [case.case_id for case in setting.cases if case.case_id not in firsts]
+    if not short:
+        return ()
+    options = {case.case_id: _options(setting, case.case_id) for case in setting.cases}
+    return shortages(short, options, setting.places, firsts)

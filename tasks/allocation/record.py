@@ -14,8 +14,6 @@ from tasks.allocation.identity import key, owners, unresolved
 from tasks.allocation.periods import overlaps, span
 from tasks.model import AllocationPlan, Auditor, Case, DeclaredInterest, Involvement
 
-CURRENT = "allocated_worker"
-
 
 @dataclass(frozen=True, slots=True)
 class Record:

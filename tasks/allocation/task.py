@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from prefect import get_run_logger, task
 
-from tasks.allocation.allocating import allocate
-from tasks.allocation.checker import recheck
+from tasks.allocation.assignment import allocate, without_second_grade
+from tasks.allocation.checker import count_breaches, recheck
+from tasks.allocation.independence import unauditable
 from tasks.errors import IndependenceBroken
 from tasks.model import (
     Allocation,
@@ -22,21 +21,36 @@ from tasks.model import (
 
 
 @task
-def allocate_auditors(
-    sampled: tuple[Case, ...],
-    everyone: tuple[Case, ...],
-    auditors: tuple[Auditor, ...],
-    involvements: tuple[Involvement, ...],
-    management: tuple[LineManagement, ...],
-    interests: tuple[DeclaredInterest, ...],
-    past_audits: tuple[PastAudit, ...],
+def find_unauditable(
+    cases: tuple[Case, ...], auditors: tuple[Auditor, ...],
+    involvements: tuple[Involvement, ...], interests: tuple[DeclaredInterest, ...],
     plan: AllocationPlan,
-) -> Allocation:
-    """Give each case an independent auditor, check it a second time, and log the counts."""
+) -> frozenset[str]:  # fmt: skip
+    """Name the cases that no eligible auditor may audit, before the draw, and log how many."""
+    found = unauditable(cases, auditors, involvements, interests, plan)
+    get_run_logger().info("%d of %d cases have no independent auditor", len(found), len(cases))
+    return found
+
+
+@task
+def allocate_auditors(
+    sampled: tuple[Case, ...], everyone: tuple[Case, ...], auditors: tuple[Auditor, ...],
+    involvements: tuple[Involvement, ...], management: tuple[LineManagement, ...],
+    interests: tuple[DeclaredInterest, ...], past_audits: tuple[PastAudit, ...],
+    plan: AllocationPlan,
+) -> Allocation:  # fmt: skip
+    """Give each drawn case an independent auditor, check it a second time, and log the counts.
+
+    Raises NoEligibleAuditor, AllocationUnsolved, IndependenceBroken.
+    """
     made = allocate(sampled, auditors, involvements, management, interests, past_audits, plan)
-    breaches = recheck(made, everyone, auditors, involvements, interests, plan)
+    breaches = recheck(made, sampled, auditors, involvements, interests, plan, everyone)
     if breaches:
-        counts = Counter(each.partition(": ")[2] for each in breaches)
-        raise IndependenceBroken(plan.round_id, tuple(sorted(counts.items())))
-    get_run_logger().info("%d audits allocated, checked twice", len(made.assignments))
+        raise IndependenceBroken(plan.round_id, count_breaches(breaches))
+    firsts = sum(each.grade == 1 for each in made.assignments)
+    get_run_logger().info(
+        "%d of %d cases allocated and %d graded twice, all checked again; %d auditors without"
+        " a second grade",
+        firsts, len(sampled), len(made.assignments) - firsts, len(without_second_grade(made)),
+    )  # fmt: skip
     return made

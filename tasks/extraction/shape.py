@@ -1,13 +1,28 @@
-"""Does the source hold every table and column that populations read? All said at once."""
+"""Does the source hold every table and column that populations read? All at once, beforehand."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from sqlalchemy import Connection, inspect
+from sqlalchemy.types import Date, DateTime
 
 from tasks.errors import SourceShapeWrong
 from tasks.extraction.statements import statement_of
+from tasks.source_tables import METADATA
+
+Columns = Mapping[str, Mapping[str, object]]
+"""The columns of each table that is there, with the type that the database declares."""
+
+OPTIONAL = frozenset(
+    {"ssd_department", "ssd_cin_visits", "ssd_cp_visits", "ssd_cla_visits", "ssd_cp_reviews"}
+)
+"""Tables that a source may lack (source_data.md 1.7): they name teams and fill chronologies.
+
+Nothing that decides who may be drawn or who may audit is among them: there an
+absent table is never taken for an empty one.
+"""
 
 
 @cache
@@ -28,26 +43,56 @@ def reads_of(population: str) -> frozenset[tuple[str, str]]:
     return frozenset(found)
 
 
-def check_shape(connection: Connection, populations: tuple[str, ...]) -> None:
-    """Raises SourceShapeWrong naming every missing table and column, and who reads it."""
-    wanted = {read: name for name in reversed(populations) for read in reads_of(name)}
+def columns_of(connection: Connection) -> dict[str, dict[str, object]]:
+    """The tables and views of the source that we know of, with their columns and types."""
     looker = inspect(connection)
-    there = {*looker.get_table_names(), *looker.get_view_names()}
-    tables = {table for table, _ in wanted}
-    columns = {
-        table: {each["name"].lower() for each in looker.get_columns(table)}
-        for table in tables & there
+    known = set(METADATA.tables)
+    there = [*looker.get_table_names(), *looker.get_view_names()]
+    if connection.dialect.name == "postgresql":
+        there += looker.get_materialized_view_names()
+    return {
+        name.lower(): {each["name"].lower(): each["type"] for each in looker.get_columns(name)}
+        for name in there
+        if name.lower() in known
     }
-    missing = {(table, "", _reader(wanted, table)) for table in tables - there}
-    missing |= {
-        (table, column, name)
-        for (table, column), name in wanted.items()
-        if table in columns and column.lower() not in columns[table]
-    }
-    if missing:
-        raise SourceShapeWrong(tuple(sorted(missing)))
 
 
-def _reader(wanted: dict[tuple[str, str], str], table: str) -> str:
-    """A population that reads a table, always the same one."""
-    return min(name for (each, _), name in wanted.items() if each == table)
+def check_shape(
+    connection: Connection, populations: Iterable[str], found: Columns | None = None
+) -> None:
+    """Raises SourceShapeWrong naming every missing or mistyped table and column, and who reads it.
+
+    SQLite's declared types promise nothing, so only a server's are judged.
+    """
+    there = columns_of(connection) if found is None else found
+    has_types = connection.dialect.name != "sqlite"
+    faults: dict[tuple[str, str], tuple[str, str]] = {}
+    for population in populations:
+        for table, column in sorted(reads_of(population)):
+            for place, what in _faults(there, table, column, has_types=has_types):
+                faults.setdefault(place, (population, what))
+    if faults:
+        raise SourceShapeWrong(tuple((*place, *fault) for place, fault in faults.items()))
+
+
+def _faults(
+    there: Columns, table: str, column: str, *, has_types: bool
+) -> Iterator[tuple[tuple[str, str], str]]:
+    """What is wrong with one table or column, if anything."""
+    if table not in there:
+        if table not in OPTIONAL:
+            yield (table, ""), "is missing"
+    elif column not in there[table]:
+        yield (table, column), "is missing"
+    elif has_types and _is_dated(table, column) and not _is_date(there[table][column]):
+        yield (table, column), f"is {there[table][column]} and must be a date"
+
+
+def _is_dated(table: str, column: str) -> bool:
+    """Whether we compare a column with dates."""
+    return _is_date(METADATA.tables[table].c[column].type)
+
+
+def _is_date(type_: object) -> bool:
+    """Whether a type holds dates or moments."""
+    return isinstance(type_, (Date, DateTime))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import fields
 from functools import cache
 from importlib.resources import files
@@ -18,11 +20,8 @@ from tasks.model import (
     Worker,
 )
 
-PLACES = {
-    "allocated": "allocated_worker",
-    "supervisor": "supervisor",
-    "reviewing": "reviewing_officer",
-}
+SHARED = ("referred", "families", "register", "team_keys", "standing_teams")
+"""What several populations join to stands once, in ``sql/shared``, under these names."""
 
 
 def _names(record: type, *beside: str) -> tuple[str, ...]:
@@ -42,11 +41,38 @@ POPULATIONS: dict[str, tuple[str, ...]] = {
     "auditor_leave": ("auditor_id", "started_on", "ended_on"),
     "declared_interests": _names(DeclaredInterest),
     "past_audits": _names(PastAudit),
+    "assessment_factors": ("case_id", "assessed_on", "factors"),
     "chronology": _names(CaseEvent),
 }
 
 
 @cache
-def statement_of(population: str) -> str:
-    """The SQL text of a population."""
-    return files("tasks.extraction").joinpath("sql", f"{population}.sql").read_text("utf-8")
+def own_text_of(population: str) -> str:
+    """The text of a population's own file."""
+    return _read(f"{population}.sql")
+
+
+def statement_of(population: str, stand_ins: Mapping[str, str] | None = None) -> str:
+    """The one statement of a population: stand-ins, shared queries, and its own text.
+
+    ``stand_ins`` has a query for each table that is to be read through it.
+    """
+    own = own_text_of(population)
+    given = {**(stand_ins or {}), **{name: _read(f"shared/{name}.sql") for name in _shared_by(own)}}
+    if not given:
+        return own
+    named = ",\n".join(f"{name} AS (\n{query.rstrip()}\n)" for name, query in given.items())
+    comment, begins_with, rest = re.split(r"^(WITH|SELECT)\b", own, maxsplit=1, flags=re.MULTILINE)
+    link = "," if begins_with == "WITH" else "\nSELECT"
+    return f"{comment}WITH {named}{link}{rest}"
+
+
+def _shared_by(text: str) -> tuple[str, ...]:
+    """The shared queries that a text joins."""
+    return tuple(name for name in SHARED if re.search(rf"\b(FROM|JOIN) {name} AS\b", text))
+
+
+@cache
+def _read(name: str) -> str:
+    """The text of an SQL file."""
+    return files("tasks.extraction").joinpath("sql", name).read_text("utf-8")

@@ -1,55 +1,76 @@
-"""The embedded default: each message becomes one ``.eml`` file in a folder, once."""
+"""The embedded default: each mail is one ``.eml`` file in a folder of our own.
+
+Written beside its place and then moved there, so that a mail is whole or not
+there at all; the name is the message's key, so the same mail is never there twice.
+"""
 
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime, time
-from email.message import EmailMessage
-from email.utils import format_datetime
+from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tasks.model import Document, Message, Round
+from tasks.errors import MailboxFailed
+from tasks.notification.carriers import Outcome
 
-
-def compose(
-    message: Message, documents: tuple[Document, ...], round_: Round, sender: str, output: Path
-) -> EmailMessage:
-    """The mail itself: fixed date, its own Message-ID, the documents attached."""
-    mail = EmailMessage()
-    mail["From"] = sender
-    mail["To"] = message.recipient
-    mail["Subject"] = message.subject
-    mail["Date"] = format_datetime(datetime.combine(round_.draw_on, time(7), UTC))
-    mail["Message-ID"] = f"<{message.message_key}@{sender.partition('@')[2]}>"
-    mail["Auto-Submitted"] = "auto-generated"
-    mail["Sensitivity"] = "Company-Confidential"
-    mail.set_content(message.body)
-    for document in documents:
-        kind, _, subtype = document.media_type.partition("/")
-        path = output / document.path
-        mail.add_attachment(path.read_bytes(), maintype=kind, subtype=subtype, filename=path.name)
-    mail.set_boundary(f"audit-{message.message_key}")
-    return mail
+if TYPE_CHECKING:
+    from tasks.notification.mail import Mail
 
 
-def deliver(mail: EmailMessage, key: str, folder: Path) -> None:
-    """The mail lies in the folder, whole; delivering it again changes nothing."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    write_whole(folder / f"{key}.eml", mail.as_bytes())
+class Mailbox:
+    """A folder that takes mail; it knows for certain what it holds, and at once."""
+
+    settles_in = timedelta(0)
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def carry(self, mail: Mail) -> Outcome:
+        """The mail is in the folder, on the disk; raises MailboxFailed, leaving nothing behind."""
+        try:
+            self._write(mail)
+        except OSError as error:
+            why = error.strerror or "it cannot be written"
+            raise MailboxFailed(str(self.folder), why) from None
+        return Outcome("sent")
+
+    def holds(self, mail: Mail) -> bool:
+        """Whether the mail lies in the folder."""
+        return self._path(mail).is_file()
+
+    def close(self) -> None:
+        """Nothing is held open between two mails."""
+
+    def _path(self, mail: Mail) -> Path:
+        return self.folder / f"{mail.message_key}.eml"
+
+    def _write(self, mail: Mail) -> None:
+        place = self.folder.absolute()
+        for folder in (*reversed(place.parents), place):
+            folder.mkdir(mode=0o700, exist_ok=True)
+        draft = place / f".{mail.message_key}.part"
+        draft.unlink(missing_ok=True)  # what a start that was killed left behind
+        try:
+            _write_through(draft, mail.content)
+            draft.replace(self._path(mail))
+        finally:
+            draft.unlink(missing_ok=True)
+        _sync_folder(place)
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """The file is there with all of its content, for its owner only, or not at all."""
-    beside = path.with_name(f".{path.name}.part")
+def _write_through(path: Path, content: bytes) -> None:
+    flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW | os.O_CLOEXEC
+    with os.fdopen(os.open(path, flags, 0o600), "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    """The new name, too, is on the disk."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        with open(beside, "wb", opener=_private) as file:  # a Path has no opener
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
+        os.fsync(handle)
     finally:
-        beside.unlink(missing_ok=True)
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
+        os.close(handle)

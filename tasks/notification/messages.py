@@ -1,99 +1,139 @@
-"""Who is told what: one message to one person, with no child's detail in subject or body."""
+"""The words of each mail: plain, short, and without a child's detail (R121, K23, K35).
+
+The subject names the round and never a case; the body says what to do by when.
+Keys and Message-IDs follow from the round, its version and the recipient, so
+that the same mail made again is known to be the same mail (D4).
+"""
 
 from __future__ import annotations
 
+from functools import lru_cache
 from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
 
-from config.schema import Mail
-from tasks.model import Document, Message, Round, RoundFacts
-from tasks.notification.addressing import require_recipients
+from tasks.model import Message
+from tasks.notification.envelopes import (
+    AUDITOR,
+    QUALITY_ASSURANCE,
+    TEAM_MANAGER,
+    addressees_of,
+    envelopes_for,
+)
 
-WORDS = {
-    "pack": (
-        "{title}: your audits",
-        "Dear {name},\n\nYour pack for {title} is attached: a letter with your schedule, and for"
-        " each case the audit form (as PDF and as workbook) and the family feedback form."
-        " Fieldwork is from {starts} to {ends}; please return the forms by {due}.\n\nPlease meet"
-        " each worker to talk the case through before you grade it; the invitation attached"
-        " proposes times.\n\nIf you have had any part in one of these cases, do not"
-        " open its file: tell the Quality Assurance Unit and it will be replaced.\n",
-    ),
-    "notice": (
-        "{title}: cases of your team",
-        "Dear {name},\n\nCases of your team have been drawn for {title}. The notice attached says"
-        " which, and who holds them. Auditors from other teams will be in touch with your workers"
-        " between {starts} and {ends}.\n",
-    ),
-    "report": (
-        "{title}: sample certificate and allocation report",
-        "Dear colleague,\n\n{title} has been drawn and allocated. The certificate and the"
-        " allocation report are attached.\n",
-    ),
-}
+if TYPE_CHECKING:
+    from datetime import date
+
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    from config.schema import Authority
+    from tasks.model import Document, Round, RoundFacts
+    from tasks.notification.envelopes import Envelope
+
+TEMPLATES = Path(__file__).parents[2] / "templates" / "emails"
+KINDS = {AUDITOR: "pack", TEAM_MANAGER: "notice", QUALITY_ASSURANCE: "report"}
 
 
-def messages_for(
-    facts: RoundFacts, documents: tuple[Document, ...], mail: Mail
+def compose_messages(
+    facts: RoundFacts, documents: tuple[Document, ...], authority: Authority
 ) -> tuple[Message, ...]:
-    """One message for each auditor with cases, each team manager and the quality assurance mailbox.
+    """One message for everybody who is told of the round; a preview tells nobody.
 
-    Raises RecipientsFaulty, before anything is sent, where an address is in doubt.
+    Raises RecipientsFaulty with every person who cannot be written to.
     """
-    by_person: dict[tuple[str, str], list[Document]] = {}
-    for document in documents:
-        if document.recipient_id is not None:
-            kind = {"pack": "pack", "notice": "notice"}.get(document.kind.split("-")[0], "report")
-            by_person.setdefault((kind, document.recipient_id), []).append(document)
-    addresses = {key: _address(facts, mail, *key) for key in by_person}
-    require_recipients({f"{kind} {who}": each for (kind, who), each in addresses.items()}, mail)
-    return tuple(
-        _message(facts, kind, who, addresses[kind, who] or "", found)
-        for (kind, who), found in sorted(by_person.items())
-    )
+    if facts.is_preview:
+        return ()
+    addressees = addressees_of(facts, authority)
+    envelopes = envelopes_for(facts.round.round_id, addressees, documents, authority.mail)
+    return tuple(_message(envelope, facts, authority) for envelope in envelopes)
 
 
-def _address(facts: RoundFacts, mail: Mail, kind: str, who: str) -> str | None:
-    """The address of an auditor, of a team's manager or of the quality assurance mailbox."""
-    if kind == "pack":
-        return facts.auditors[who].email
-    if kind == "notice":
-        return facts.teams[who].manager_email
-    return mail.quality_assurance
+def message_key(round_: Round, kind: str, address: str) -> str:
+    """The key of a message: round, version, kind and a digest of the address.
+
+    It is a file name and the left side of a Message-ID, so it holds nothing else.
+    """
+    recipient = sha256(address.casefold().encode()).hexdigest()[:16]
+    return f"{round_.round_id}.v{round_.version}.{kind}.{recipient}"
 
 
-def _name(facts: RoundFacts, kind: str, who: str) -> str:
-    if kind == "pack":
-        return facts.auditors[who].auditor_name
-    return facts.teams[who].manager_name or "colleague" if kind == "notice" else "colleague"
+def spoken(day: date) -> str:
+    """A day as a person says it; the year stands in the round's title.
+
+    >>> from datetime import date
+    >>> spoken(date(2021, 7, 5))
+    'Monday 5 July'
+    """
+    return f"{day:%A} {day.day} {day:%B}"
 
 
-def _message(
-    facts: RoundFacts, kind: str, who: str, address: str, documents: list[Document]
-) -> Message:
-    """The message, its key worked out from round, kind and person alone."""
-    round_ = facts.round
-    subject, body = WORDS[kind]
-    said = {
-        "title": round_.title,
-        "name": _name(facts, kind, who),
-        "starts": _long(round_, "starts_on"),
-        "ends": _long(round_, "ends_on"),
-        "due": _long(round_, "due_on"),
-    }
-    whole = f"{round_.round_id}|{round_.version}|{kind}|{who}"
+def _message(envelope: Envelope, facts: RoundFacts, authority: Authority) -> Message:
+    kind = "-".join(dict.fromkeys(KINDS[part.role] for part in envelope.parts))
+    context = _context(envelope, facts, authority)
+    subject = _environment().get_template("subject.txt").render(context).strip()
+    if not subject.isprintable():
+        raise ValueError("A subject is one printable line.")
     return Message(
-        message_key=sha256(whole.encode()).hexdigest()[:32],
-        round_id=round_.round_id,
+        message_key=message_key(facts.round, kind, envelope.address),
+        round_id=facts.round.round_id,
         kind=kind,
-        recipient_id=who,
-        recipient=address,
-        subject=subject.format(**said),
-        body=body.format(**said),
-        document_ids=tuple(sorted(document.document_id for document in documents)),
+        recipient_id=envelope.parts[0].reference_id,
+        recipient=envelope.address,
+        subject=subject,
+        body=_environment().get_template("body.txt").render(context).strip() + "\n",
+        document_ids=envelope.document_ids,
     )
 
 
-def _long(round_: Round, name: str) -> str:
-    """A day as people write it: 5 July 2021."""
-    day = getattr(round_, name)
-    return f"{day.day} {day:%B %Y}"
+def _context(envelope: Envelope, facts: RoundFacts, authority: Authority) -> dict[str, object]:
+    auditors = [part.reference_id for part in envelope.parts if part.role == AUDITOR]
+    teams = [part.reference_id for part in envelope.parts if part.role == TEAM_MANAGER]
+    assigned = [each for each in facts.allocation.assignments if each.auditor_id in auditors]
+    drawn = {selected.case_id for selected in facts.sample.selected}
+    cases = [case for case in facts.frame.cases if case.case_id in drawn]
+    return {
+        "round": facts.round,
+        "service_name": _one_line(authority.service_name),
+        "person_name": _one_line(envelope.parts[0].person_name),
+        "is_auditor": bool(auditors),
+        "is_manager": bool(teams),
+        "is_quality_assurance": any(part.role == QUALITY_ASSURANCE for part in envelope.parts),
+        "audits": sum(each.grade == 1 for each in assigned),
+        "second_grades": sum(each.grade > 1 for each in assigned),
+        "team_names": [_one_line(facts.teams[each].team_name) for each in teams],
+        "team_cases": sum(case.team_id in teams for case in cases),
+        "drawn_cases": len(cases),
+        "starts_on": spoken(facts.round.starts_on),
+        "ends_on": spoken(facts.round.ends_on),
+        "due_on": spoken(facts.round.due_on),
+        "is_attached": envelope.delivery == "attached",
+        "links": _links(envelope, authority),
+        "marking": authority.marking,
+        "quality_assurance": authority.mail.quality_assurance,
+    }
+
+
+def _links(envelope: Envelope, authority: Authority) -> list[str]:
+    base = (authority.mail.link_base or "").rstrip("/")
+    return [f"{base}/{quote(document_id, safe='')}" for document_id in envelope.document_ids]
+
+
+def _one_line(text: str) -> str:
+    """A name without line ends or hidden characters, so that it cannot pretend to be our words."""
+    return "".join(each for each in " ".join(text.split()) if each.isprintable())
+
+
+@lru_cache(maxsize=1)
+def _environment() -> ImmutableSandboxedEnvironment:
+    """Templates that reach nothing outside themselves and miss nothing silently (K05, K06)."""
+    from jinja2 import FileSystemLoader, StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    return ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(TEMPLATES),
+        undefined=StrictUndefined,
+        autoescape=False,  # plain text: nothing in it is ever read as HTML
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

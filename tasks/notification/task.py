@@ -2,18 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 from prefect import get_run_logger, task
 
-from tasks.model import Round
-from tasks.notification.relay import RelayReport, relay
-from tasks.store.database import open_store
+from config.schema import Authority
+from tasks.notification.choosing import carrier_for
+from tasks.notification.relay import relay
+from tasks.notification.relay_report import RelayReport
 
 
 @task
-def release_messages(store_url: str, round_: Round, sender: str, output: Path) -> RelayReport:
-    """Send what waits and log how many went."""
-    report = relay(open_store(store_url), round_, sender, output)
-    get_run_logger().info("%d messages sent, %d before", report.sent, report.already_sent)
+def release_messages(
+    store_url: str,
+    round_id: str,
+    *,
+    smtp_url: str | None,
+    ca_file: Path | None,
+    mailbox: Path,
+    authority: Authority,
+    documents_in: Path,
+    by: str,
+    clock: Callable[[], datetime],
+) -> RelayReport:
+    """Send what waits in the outbox and log how many messages stand where."""
+    report = relay(
+        store_url,
+        round_id,
+        carrier_for(smtp_url, mailbox, ca_file=ca_file),
+        authority=authority,
+        documents_in=documents_in,
+        by=by,
+        clock=clock,
+    )
+    get_run_logger().info("%s: %s", round_id, report.sentence)
     return report

@@ -14,9 +14,10 @@ from fractions import Fraction
 from hashlib import sha256
 from typing import Any
 
+from tasks.errors import PublicValueMissing
 from tasks.model import Commitment, Frame, Seed, SelectionPlan
 
-METHOD = 1
+METHOD = 1  # raised only when the same frame, design and seed would give another sample
 
 
 def plain(value: Any) -> Any:
@@ -34,21 +35,9 @@ def plain(value: Any) -> Any:
     return value
 
 
-def design_of(plan: SelectionPlan) -> dict[str, Any]:
-    """The plan as JSON."""
-    return {each.name: plain(getattr(plan, each.name)) for each in fields(plan)}
-
-
-def frame_lines(frame: Frame) -> list[str]:
-    """One line of JSON a case, in canonical order: what the frame's digest is made of."""
-    return [
-        json.dumps(
-            [c.case_id, c.family_id, c.worker_id, c.status, plain(c.weight), int(c.is_worker_due)],
-            ensure_ascii=True,
-            separators=(",", ":"),
-        )
-        for c in frame.cases
-    ]
+def canonical(value: Any) -> str:
+    """JSON with sorted keys, no spaces and ASCII only: one text for one value."""
+    return json.dumps(value, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
 
 
 def digest_of(text: str) -> str:
@@ -56,14 +45,38 @@ def digest_of(text: str) -> str:
     return sha256(text.encode()).hexdigest()
 
 
-def canonical(value: Any) -> str:
-    """JSON with sorted keys and no spaces: one text for one value."""
-    return json.dumps(value, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+def design_of(plan: SelectionPlan) -> dict[str, Any]:
+    """The plan as JSON."""
+    return {each.name: plain(getattr(plan, each.name)) for each in fields(plan)}
+
+
+def frame_lines(frame: Frame) -> list[str]:
+    """One line of JSON an eligible case, in canonical order.
+
+    Reference, family, worker, team, team type, status, weight, is the worker
+    due (1 or 0).
+    """
+    return [
+        canonical(
+            [c.case_id, c.family_id, c.worker_id, c.team_id, c.team_type, c.status,
+             plain(c.weight), int(c.is_worker_due)]
+        )
+        for c in frame.cases
+    ]  # fmt: skip
+
+
+def exclusion_lines(frame: Frame) -> list[str]:
+    """One line of JSON a case that may not be drawn: its reference and the reason."""
+    return [canonical([each.case_id, each.reason]) for each in frame.exclusions]
 
 
 def commit(frame: Frame, plan: SelectionPlan) -> Commitment:
-    """The digests that are stored once, before the seed exists."""
-    frame_digest = digest_of("\n".join(frame_lines(frame)))
+    """The digests that are stored once, before the seed exists.
+
+    The frame's digest covers the exclusions too: leaving a case out is as
+    much a choice as letting it in.
+    """
+    frame_digest = digest_of("\n".join([*frame_lines(frame), *exclusion_lines(frame)]))
     design_digest = digest_of(canonical(design_of(plan)))
     whole = digest_of(f"{frame_digest}|{design_digest}|{METHOD}")
     return Commitment(frame_digest, design_digest, METHOD, whole)
@@ -72,10 +85,13 @@ def commit(frame: Frame, plan: SelectionPlan) -> Commitment:
 def seed_of(
     commitment: Commitment, public_value: str, *, is_self_generated: bool, purpose: str
 ) -> Seed:
-    """The seed of a live draw, or of a preview, which is separated from it by a prefix.
+    """The seed of a live draw, or of a preview, which a prefix keeps apart from it.
 
-    ``purpose`` is ``live`` or ``preview``.
+    ``purpose`` is ``live`` or ``preview``. Raises PublicValueMissing where the
+    public value is empty: then the seed would be known with the commitment.
     """
+    if not public_value.strip():
+        raise PublicValueMissing(purpose)
     prefix = "" if purpose == "live" else f"{purpose}|"
     value = digest_of(f"{prefix}{commitment.digest}|{public_value}")
     return Seed(value, public_value, is_self_generated, purpose)

@@ -1,11 +1,11 @@
-"""The draw itself, and the certificate by which anyone can repeat it."""
+"""The draw itself: so many cases of each cell by lot, in each cell the smallest tickets."""
 
 from __future__ import annotations
 
 from collections import Counter
 from fractions import Fraction
 
-from tasks.errors import FrameEmpty
+from tasks.errors import CommitmentBroken, FrameEmpty
 from tasks.model import (
     Commitment,
     CoverageForecast,
@@ -15,104 +15,101 @@ from tasks.model import (
     Selected,
     SelectionPlan,
 )
-from tasks.selection.commitment import METHOD, canonical, design_of, frame_lines, plain
-from tasks.selection.lottery import Stream, ticket
-from tasks.selection.network import Network, build_network
-from tasks.selection.probabilities import Solution, merged, probabilities_of, solve
-from tasks.selection.reserves import reserve_order
+from tasks.selection.certificate import certificate_of
+from tasks.selection.commitment import commit
+from tasks.selection.lottery import Stream, arc_ticket, ticket
+from tasks.selection.probabilities import Chances, chances_of, probabilities_of
+from tasks.selection.reserves import reserve_cases
 from tasks.selection.rounding import round_flow
 
-GENERATED = "reproducible, not publicly unpredictable"
-PUBLIC = "reproducible, from a public value that was not known when the frame was fixed"
 
-
-def draw_sample(frame: Frame, plan: SelectionPlan, commitment: Commitment, seed: Seed) -> Sample:
+def draw_sample(
+    frame: Frame,
+    plan: SelectionPlan,
+    commitment: Commitment,
+    seed: Seed,
+    *,
+    disclosure: str = "",
+) -> Sample:
     """The sample of a round, its reserves, its coverage forecast and its certificate.
 
-    The number drawn is the target or, where the frame cannot give so many
-    under the rules, all that it can; the rest is the shortfall (R048). Raises
-    FrameEmpty where nothing may be drawn.
+    The number drawn is the target or, where the frame has not so many cases
+    of different families, all that may be; the rest is the shortfall (R048).
+    ``disclosure`` says of a superseding version what was set aside, why, and
+    who approved it; the certificate shows it. Raises FrameEmpty where nothing
+    may be drawn and CommitmentBroken where frame or plan have changed.
     """
     if not frame.cases:
         counted = Counter(each.reason for each in frame.exclusions)
         raise FrameEmpty(tuple(sorted(counted.items())))
-    network = build_network(frame.cases, plan)
-    solution = solve(network)
-    probabilities = probabilities_of(network, solution.flows)
-    drawn = _drawn(network, solution, seed.value)
-    selected = _in_order(drawn, probabilities, seed.value)
-    wanted = plan.reserve_share * len(drawn)
-    count = -(-wanted.numerator // wanted.denominator)
-    reserves = reserve_order(frame.cases, frozenset(drawn), probabilities, count, seed.value)
-    coverage = _coverage(frame, frozenset(drawn), network.expectation)
+    _require_committed(frame, plan, commitment)
+    chances = chances_of(frame.cases, plan)
+    probabilities = probabilities_of(chances.network, chances.flows)
+    drawn = drawn_cases(chances, seed.value)
+    reserves = reserve_cases(frame.cases, drawn, plan, seed.value)
+    coverage = coverage_of(frame, frozenset(drawn), chances)
     shortfall = plan.target - len(drawn)
-    certificate = canonical(
-        {
-            **_proof(frame, plan, commitment, seed, solution),
-            "probabilities": {case_id: plain(p) for case_id, p in probabilities.items()},
-            "sample": [each.case_id for each in selected],
-            "reserves": [each.case_id for each in reserves],
-            "shortfall": shortfall,
-            "left_for_next_round": list(coverage.left),
-        }
+    certificate = certificate_of(
+        frame, plan, commitment, seed, chances, probabilities, drawn, reserves, coverage, disclosure
     )
     return Sample(
-        plan.round_id, plan.version, commitment, seed, selected, reserves, coverage,
-        shortfall, certificate,
-    )  # fmt: skip
+        round_id=plan.round_id,
+        version=plan.version,
+        commitment=commitment,
+        seed=seed,
+        selected=_in_order(drawn, probabilities),
+        reserves=_in_order(reserves, probabilities),
+        coverage=coverage,
+        shortfall=shortfall,
+        certificate=certificate,
+    )
 
 
-def _drawn(network: Network, solution: Solution, seed: str) -> list[str]:
-    """The drawn cases: so many of each cell, those with the smallest tickets."""
-    whole = round_flow(merged(network, solution.flows), network.quantum, Stream(seed))
-    drawn: list[str] = []
-    for cell in network.cells:
-        count = whole[cell.name, f"s:{cell.status}"]
-        drawn += sorted(cell.case_ids, key=lambda case_id: ticket(seed, case_id))[:count]
-    return drawn
+def _require_committed(frame: Frame, plan: SelectionPlan, commitment: Commitment) -> None:
+    """Nothing is drawn from other than what was committed to."""
+    now = commit(frame, plan)
+    if now.frame_digest != commitment.frame_digest:
+        raise CommitmentBroken(plan.round_id, "frame")
+    if now != commitment:
+        raise CommitmentBroken(plan.round_id, "design or method")
+
+
+def drawn_cases(chances: Chances, seed: str) -> tuple[str, ...]:
+    """The drawn cases in the order of their tickets, so that no place tells anything of a case."""
+    network = chances.network
+    order = sorted(
+        range(len(network.arcs)), key=lambda number: arc_ticket(seed, network.arcs[number].name)
+    )
+    whole = round_flow(network.arcs, chances.flows, network.unit, order, Stream(seed).chooses)
+    drawn: list[tuple[str, str]] = []
+    for case_ids, count in zip(network.case_ids, whole, strict=False):
+        drawn += sorted((ticket(seed, case_id), case_id) for case_id in case_ids)[:count]
+    return tuple(case_id for _, case_id in sorted(drawn))
 
 
 def _in_order(
-    drawn: list[str], probabilities: dict[str, Fraction], seed: str
+    case_ids: tuple[str, ...], probabilities: dict[str, Fraction]
 ) -> tuple[Selected, ...]:
-    """The drawn cases numbered by their tickets, so that no place tells anything of a case."""
-    ordered = sorted(drawn, key=lambda case_id: ticket(seed, case_id))
+    """The cases numbered from 1, each with its probability of being drawn."""
     return tuple(
         Selected(place, case_id, probabilities[case_id])
-        for place, case_id in enumerate(ordered, start=1)
+        for place, case_id in enumerate(case_ids, start=1)
     )
 
 
-def _coverage(frame: Frame, drawn: frozenset[str], expectation: Fraction) -> CoverageForecast:
-    """Which due workers the sample reaches and which it leaves (R016, R017)."""
-    due = {case.worker_id for case in frame.cases if case.is_worker_due}
-    reached = {c.worker_id for c in frame.cases if c.is_worker_due and c.case_id in drawn}
+def coverage_of(frame: Frame, drawn: frozenset[str], chances: Chances) -> CoverageForecast:
+    """Which due workers the sample reaches and which it leaves (R016, R017).
+
+    Certain means that each of them was sure of a case before the draw.
+    """
+    due = chances.network.due
+    reached = {c.worker_id for c in frame.cases if c.case_id in drawn} & due
+    is_short = any(each.rule == "worker_least" for each in chances.relaxations)
+    expectation = Fraction(chances.expectation, chances.network.unit)
     return CoverageForecast(
-        tuple(sorted(due)),
-        tuple(sorted(reached)),
-        tuple(sorted(due - reached)),
-        expectation == 1,
-        expectation,
+        due=tuple(sorted(due)),
+        reached=tuple(sorted(reached)),
+        left=tuple(sorted(due - reached)),
+        is_certain=not is_short and (expectation == 1 or not due),
+        expectation=expectation,
     )
-
-
-def _proof(
-    frame: Frame, plan: SelectionPlan, commitment: Commitment, seed: Seed, solution: Solution,
-) -> dict[str, object]:  # fmt: skip
-    """Everything that a stranger needs to check the draw."""
-    return {
-        "format": "audit-sample-certificate-1",
-        "method": METHOD,
-        "design": design_of(plan),
-        "frame": frame_lines(frame),
-        "frame_digest": commitment.frame_digest,
-        "design_digest": commitment.design_digest,
-        "commitment": commitment.digest,
-        "public_value": seed.public_value,
-        "public_value_is": GENERATED if seed.is_self_generated else PUBLIC,
-        "purpose": seed.purpose,
-        "seed": seed.value,
-        "flows": list(solution.flows),
-        "potentials": solution.potentials,
-        "exclusions": dict(sorted(Counter(each.reason for each in frame.exclusions).items())),
-    }

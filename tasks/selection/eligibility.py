@@ -1,15 +1,17 @@
 """Who may be drawn, with the reason for every case that may not, and each case's weight.
 
-One reason is given, the first of REASONS that applies. Weights are exact
-fractions of an even chance: they rise with the months since the last audit
-up to a cap, and are cut for a case audited six to eight months ago (A05,
-R024, R025). A case without an allocated worker stays in, under a worker of
-its own: nobody's cases are hidden from audit because nobody holds them.
+One reason is given, the first of REASONS that applies. A weight is the whole
+months since the last audit up to a cap, so that the longest unaudited come
+first; a case never audited has the cap, one audited six to eight months ago
+a quarter of its months (A05, R024, R025). A case without an allocated worker
+stays in, under a worker of its own who is never due: nobody's cases are
+hidden from audit because nobody holds them, and the programme says all cases.
 """
 
 from __future__ import annotations
 
 import unicodedata
+from calendar import monthrange
 from datetime import date
 from fractions import Fraction
 
@@ -23,6 +25,8 @@ REASONS = (
     "not_in_theme",
     "no_independent_auditor",
 )
+SMALLEST_WEIGHT = Fraction(1, 100)  # a rule that says 0 still leaves a chance (R025)
+UNALLOCATED, ALONE = "unallocated:", "alone:"
 
 
 def build_frame(
@@ -33,7 +37,12 @@ def build_frame(
     unauditable: frozenset[str] = frozenset(),
     in_theme: frozenset[str] | None = None,
 ) -> Frame:
-    """Every eligible case in canonical order, and every other with its reason (R012, R016)."""
+    """Every eligible case in canonical order, and every other with its reason (R012, R016).
+
+    ``audited_workers`` are the workers who need no audit this year any more,
+    ``unauditable`` the cases that no auditor may take, ``in_theme`` the cases
+    of the theme, or None where the round has none (R026).
+    """
     eligible: list[FrameCase] = []
     exclusions: list[Exclusion] = []
     for case in sorted(cases, key=lambda each: canonical_key(plan.authority, each.case_id)):
@@ -57,46 +66,56 @@ def reason_against(
     in_theme: frozenset[str] | None,
 ) -> str | None:
     """The first reason why a case may not be drawn, or None."""
+    months = months_since(case.last_audited_on, plan.as_at)
     tests = (
         case.is_restricted,
         case.status not in plan.statuses,
         case.team_type not in plan.team_types,
-        months_since(case.last_audited_on, plan.as_at) < plan.hard_months,
+        months is not None and months < plan.hard_months,
         in_theme is not None and case.case_id not in in_theme,
         case.case_id in unauditable,
     )
     return next((reason for reason, holds in zip(REASONS, tests, strict=True) if holds), None)
 
 
-def months_since(earlier: date | None, day: date) -> int:
-    """Whole calendar months from one day to another; a very great number where there was none.
+def months_since(earlier: date | None, day: date) -> int | None:
+    """Whole calendar months from one day to another; None where there was no earlier day.
 
-    >>> months_since(date(2021, 1, 31), date(2021, 6, 30))
+    A month ends on the same day of the next, or on that month's last day if
+    it is shorter. Negative where the earlier day is yet to come.
+
+    >>> months_since(date(2020, 8, 31), date(2021, 2, 28))
+    6
+    >>> months_since(date(2021, 1, 31), date(2021, 6, 29))
     4
     """
     if earlier is None:
-        return 10**6
+        return None
     months = (day.year - earlier.year) * 12 + day.month - earlier.month
-    return months - (day.day < earlier.day)
+    anniversary = min(earlier.day, monthrange(day.year, day.month)[1])
+    return months - (day.day < anniversary)
 
 
 def weight_of(case: Case, plan: SelectionPlan) -> Fraction:
-    """A case's share of an even chance: 1 where never audited, less the more recent the audit."""
-    months = min(months_since(case.last_audited_on, plan.as_at), plan.cap_months)
-    weight = Fraction(months, plan.cap_months)
-    return weight * plan.soft_weight if months < plan.soft_months else weight
+    """A case's weight in months, always above 0: the more the longer it was not audited."""
+    months = months_since(case.last_audited_on, plan.as_at)
+    if months is None:
+        return Fraction(plan.cap_months)
+    weight = Fraction(min(months, plan.cap_months))
+    if months < plan.soft_months:
+        weight *= plan.soft_weight
+    return max(weight, SMALLEST_WEIGHT)
 
 
 def _frame_case(case: Case, plan: SelectionPlan, audited_workers: frozenset[str]) -> FrameCase:
-    """The case with exactly what the draw depends on."""
-    worker_id = case.worker_id or f"unallocated:{case.case_id}"
+    """The case with exactly what the draw depends on; without a family it is its own."""
     return FrameCase(
         case_id=case.case_id,
-        family_id=case.family_id or f"alone:{case.case_id}",
-        worker_id=worker_id,
+        family_id=case.family_id or ALONE + case.case_id,
+        worker_id=case.worker_id or UNALLOCATED + case.case_id,
         team_id=case.team_id or "",
         team_type=case.team_type or "",
         status=case.status,
         weight=weight_of(case, plan),
-        is_worker_due=case.worker_id is not None and worker_id not in audited_workers,
+        is_worker_due=case.worker_id is not None and case.worker_id not in audited_workers,
     )

@@ -22,6 +22,15 @@ def ticket(seed: str, case_id: str) -> str:
     return sha256(f"{seed}/{case_id}".encode()).hexdigest()
 
 
+def arc_ticket(seed: str, name: str) -> str:
+    """The ticket by which the rounding takes an arc of the network before another.
+
+    Which cases are weighed against each other is left to chance as well, so
+    that no two compatible cases are kept apart in every draw.
+    """
+    return sha256(f"{seed}@{name}".encode()).hexdigest()
+
+
 class Stream:
     """Whole numbers below any limit, each as likely, from SHA-256 of seed and counter."""
 
@@ -38,3 +47,7 @@ class Stream:
             number = int.from_bytes(digest, "big")
             if number < highest:
                 return number % limit
+
+    def chooses(self, for_it: int, against: int) -> bool:
+        """Yes with a chance of ``for_it`` in ``for_it + against``."""
+        return self.below(for_it + against) < for_it

@@ -1,176 +1,170 @@
-"""The draw as a flow: who may have how many cases, and what is wanted most.
+"""The frame as a network of two trees, in which every rule is the flow of one arc.
 
-Units are 1/Q of a case. One tree holds worker and family, the other status;
-each case lies in one cell (worker, family or none, status, weight), and
-cases of one cell are exchangeable. A family whose children have several
-workers hangs from the root. This is a bihierarchy, so that every fractional
-flow is a lottery over whole ones (Budish, Che, Kojima, Milgrom, American
-Economic Review 2013, theorem 1).
+One tree holds team, worker and family, the other family, stratum and status;
+each cell is an arc from the first tree to the second. A cell holds cases
+that are alike in all that the draw depends on, so that they have one
+probability. Two trees and no third margin: then every fractional flow is a
+lottery over whole ones (Budish, Che, Kojima and Milgrom, American Economic
+Review 2013, theorem 1).
 
-Wishes are ordered by cost, each far above the next: size, strata floors, the
-smallest chance of each case, coverage of due workers, evenness. None of
-them can make a draw impossible; what cannot be had is seen in the flow.
+A family with several workers cannot hang from one of them. It hangs in the
+other tree: from its stratum if it has one, else from its status, else from
+the sink. So a worker's limit always counts every case of the worker, and a
+status's floor at most leaves some cases uncounted, which errs upwards.
 """
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from tasks.model import FrameCase, SelectionPlan
 
-OVERFLOW, FLOOR, SMALLEST, DUE = 10_000_000, 100_000, 10_000, 1_000
-STEPS = ((1, 2), (1, 1), (3, 2), (2, 1), (3, 1), (4, 1), (8, 1))
+ROOT, SINK = "root", "sink"
+UNIT = 10_000  # a case has at least so many parts, and ten for each case of the frame
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Kind:
+    """What makes cases alike; ``family`` is empty where no family rule can bind."""
+
+    worker: str
+    family: str
+    status: str
+    team_type: str
+    weight: Fraction
 
 
 @dataclass(frozen=True, slots=True)
 class Arc:
-    """One stretch of flow between two nodes: so many units at so much each."""
-
-    tail: str
-    head: str
-    units: int
-    cost: int
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """Exchangeable cases: one worker, one family or none shared, one status, one weight."""
+    """One arc: its name, its ends and the numbers of the cells whose flow it carries."""
 
     name: str
-    above: str
-    status: str
-    weight: Fraction
-    case_ids: tuple[str, ...]
+    tail: str
+    head: str
+    cells: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """All arcs in a fixed order, the cells, the unit and the number of cases wanted."""
+    """Cells in canonical order and arcs: first one a cell, then the trees' by name.
 
+    ``unit`` parts make one case and ``size`` cases are drawn. ``siblings``
+    counts the children of each family that the family rule can bind,
+    ``caseloads`` the cases of each worker; ``due`` workers want one each.
+    """
+
+    kinds: tuple[Kind, ...]
+    case_ids: tuple[tuple[str, ...], ...]
     arcs: tuple[Arc, ...]
-    cells: tuple[Cell, ...]
-    quantum: int
-    wanted: int
-    expectation: Fraction
+    unit: int
+    size: int
+    siblings: dict[str, int]
+    caseloads: dict[str, int]
+    due: frozenset[str]
+
+    @property
+    def total(self) -> int:
+        """All parts that are handed out."""
+        return self.size * self.unit
+
+    @property
+    def tree_arcs(self) -> tuple[Arc, ...]:
+        """The arcs of the two trees, without the cells."""
+        return self.arcs[len(self.kinds) :]
 
 
 def build_network(cases: tuple[FrameCase, ...], plan: SelectionPlan) -> Network:
-    """The network of a frame and a plan; the order of the cases makes no difference."""
-    due = sorted({case.worker_id for case in cases if case.is_worker_due})
-    quantum = 1_000 * max(1, len(due))
-    cells, parents = cells_of(cases)
-    smallest = _smallest(plan, len(cases), quantum)
-    expectation = _expectation(plan, cells, parents, frozenset(due), smallest, quantum)
-    arcs = [
-        Arc("root", "sink", plan.target * quantum, OVERFLOW),
-        *_worker_arcs(cells, parents, plan, frozenset(due), expectation, quantum),
-        *_family_arcs(parents, plan, quantum),
-        *_cell_arcs(cells, plan, smallest, quantum),
-        *_stratum_arcs(cells, plan, quantum),
-    ]
-    return Network(tuple(arcs), cells, quantum, plan.target, Fraction(expectation, quantum))
+    """The network of a frame; the order of its cases makes no difference.
 
-
-def cells_of(cases: tuple[FrameCase, ...]) -> tuple[tuple[Cell, ...], dict[str, str]]:
-    """The cells in order of name, and for each family node the node it hangs from."""
-    families: dict[str, list[FrameCase]] = {}
-    for case in cases:
-        families.setdefault(case.family_id, []).append(case)
-    held: dict[tuple[str, str, Fraction], list[str]] = {}
-    parents: dict[str, str] = {}
-    for case in cases:
-        siblings = families[case.family_id]
-        above = f"w:{case.worker_id}"
-        if len(siblings) > 1:
-            above = f"f:{case.family_id}"
-            workers = {each.worker_id for each in siblings}
-            parents[above] = f"w:{case.worker_id}" if len(workers) == 1 else "root"
-        held.setdefault((above, case.status, case.weight), []).append(case.case_id)
-    cells = [
-        Cell(f"c:{above}|{status}|{weight}", above, status, weight, tuple(sorted(ids)))
-        for (above, status, weight), ids in held.items()
-    ]
-    return tuple(sorted(cells, key=lambda cell: cell.name)), parents
-
-
-def _smallest(plan: SelectionPlan, size: int, quantum: int) -> int:
-    """The fewest units that each case should have, rounded up: a share of an even chance."""
-    share = plan.smallest_share * plan.target * quantum / max(1, size)
-    return min(quantum, -(-share.numerator // share.denominator))
-
-
-def _expectation(
-    plan: SelectionPlan, cells: tuple[Cell, ...], parents: dict[str, str],
-    due: frozenset[str], smallest: int, quantum: int,
-) -> int:  # fmt: skip
-    """Units for each due worker: a whole case if they all fit, else an equal part of the places."""
-    holders = {f"w:{worker_id}" for worker_id in due}
-    others = sum(
-        len(cell.case_ids) for cell in cells if parents.get(cell.above, cell.above) not in holders
+    The family rule is never relaxed: with fewer places in families than the
+    target, all of them are taken and the rest is a shortfall (A05, R048).
+    """
+    families = Counter(case.family_id for case in cases)
+    siblings = {f: count for f, count in families.items() if count > plan.max_per_family}
+    cells = _cells(cases, siblings)
+    kinds = tuple(sorted(cells))
+    due = {case.worker_id for case in cases if case.is_worker_due and plan.is_coverage_wanted}
+    parts = max(UNIT, 10 * len(cases))
+    return Network(
+        kinds=kinds,
+        case_ids=tuple(tuple(sorted(cells[kind])) for kind in kinds),
+        arcs=_arcs(kinds, _homes(cases)),
+        unit=len(due) * -(-parts // len(due)) if due else parts,
+        size=min(plan.target, sum(min(n, plan.max_per_family) for n in families.values())),
+        siblings=siblings,
+        caseloads=dict(Counter(case.worker_id for case in cases)),
+        due=frozenset(due),
     )
-    places = plan.target * quantum - others * smallest
-    if not (due and plan.is_coverage_wanted):
-        return 0
-    return max(0, min(quantum, places // len(due)))
 
 
-def _worker_arcs(
-    cells: tuple[Cell, ...], parents: dict[str, str], plan: SelectionPlan,
-    due: frozenset[str], expectation: int, quantum: int,
-) -> list[Arc]:  # fmt: skip
-    """Root to worker: a due worker's expectation first, more only if it must be (R016)."""
-    nodes = {cell.above for cell in cells if cell.above.startswith("w:")}
-    nodes |= {parent for parent in parents.values() if parent != "root"}
-    arcs: list[Arc] = []
-    for node in sorted(nodes):
-        most = plan.max_per_worker * quantum
-        if node[2:] in due and plan.is_coverage_wanted:
-            arcs.append(Arc("root", node, expectation, -DUE))
-            if expectation < quantum:
-                arcs.append(Arc("root", node, quantum - expectation, DUE))
-                continue
-            most -= expectation
-        if most:
-            arcs.append(Arc("root", node, most, 0))
-    return arcs
+def _cells(cases: tuple[FrameCase, ...], siblings: dict[str, int]) -> dict[Kind, list[str]]:
+    """The cases of each kind."""
+    cells: dict[Kind, list[str]] = defaultdict(list)
+    for case in cases:
+        family = case.family_id if case.family_id in siblings else ""
+        kind = Kind(case.worker_id, family, case.status, case.team_type, case.weight)
+        cells[kind].append(case.case_id)
+    return cells
 
 
-def _family_arcs(parents: dict[str, str], plan: SelectionPlan, quantum: int) -> list[Arc]:
-    """Worker or root to family: at most one child of a family (A05)."""
-    most = plan.max_per_family * quantum
-    return [Arc(parent, node, most, 0) for node, parent in sorted(parents.items())]
+def _homes(cases: tuple[FrameCase, ...]) -> dict[str, str]:
+    """Each worker's team: the one where most of the worker's cases are, the first of equals."""
+    held = Counter((case.worker_id, case.team_id) for case in cases)
+    return dict(sorted(held, key=lambda pair: (-held[pair], pair[1]), reverse=True))
 
 
-def _cell_arcs(
-    cells: tuple[Cell, ...], plan: SelectionPlan, smallest: int, quantum: int
-) -> list[Arc]:
-    """Family or worker to cell: the smallest chance first, then ever dearer."""
-    total = sum((cell.weight * len(cell.case_ids) for cell in cells), Fraction(0)) or Fraction(1)
-    arcs: list[Arc] = []
-    for cell in cells:
-        size = len(cell.case_ids)
-        share = cell.weight * size * plan.target * quantum / total
-        marks = [share * Fraction(*step) for step in STEPS]
-        limits = [smallest * size, *(m.numerator // m.denominator for m in marks), size * quantum]
-        reached = 0
-        for number, limit in enumerate(limits):
-            end = min(max(limit, reached), size * quantum)
-            if end > reached:
-                cost = -SMALLEST if number == 0 else number
-                arcs.append(Arc(cell.above, cell.name, end - reached, cost))
-                reached = end
-    return arcs
+def _arcs(kinds: tuple[Kind, ...], homes: dict[str, str]) -> tuple[Arc, ...]:
+    """One arc a cell, then every arc of the trees with the cells below it."""
+    split_from = _split_families(kinds)
+    cell_arcs: list[Arc] = []
+    below: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for number, kind in enumerate(kinds):
+        up = _path_up(kind, homes, split_from)
+        down = _path_down(kind, split_from)
+        label = f"{kind.status}|{kind.team_type}|{kind.weight}"
+        cell_arcs.append(Arc(f"{up[0]}>{down[0]}#{label}", up[0], down[0], (number,)))
+        for head, tail in pairwise(up):
+            below[tail, head].append(number)
+        for tail, head in pairwise(down):
+            below[tail, head].append(number)
+    trees = [Arc(f"{t}>{h}", t, h, tuple(below[t, h])) for t, h in sorted(below)]
+    return (*cell_arcs, *trees)
 
 
-def _stratum_arcs(cells: tuple[Cell, ...], plan: SelectionPlan, quantum: int) -> list[Arc]:
-    """Cell to status and status to sink: the floor of each status comes first (R063)."""
-    floors = dict(plan.floors)
-    arcs = [Arc(c.name, f"s:{c.status}", len(c.case_ids) * quantum, 0) for c in cells]
-    for status in sorted({cell.status for cell in cells}):
-        node, floor = f"s:{status}", min(floors.get(status, 0), plan.target)
-        if floor:
-            arcs.append(Arc(node, "sink", floor * quantum, -FLOOR))
-        if plan.target > floor:
-            arcs.append(Arc(node, "sink", (plan.target - floor) * quantum, 0))
-    return arcs
+def _split_families(kinds: tuple[Kind, ...]) -> dict[str, str]:
+    """For each family with several workers, the node of the second tree that it hangs from."""
+    members: dict[str, list[Kind]] = defaultdict(list)
+    for kind in kinds:
+        if kind.family:
+            members[kind.family].append(kind)
+    return {
+        family: _common_node(held)
+        for family, held in members.items()
+        if len({kind.worker for kind in held}) > 1
+    }
+
+
+def _common_node(kinds: list[Kind]) -> str:
+    """The lowest node of the second tree that all these cells share."""
+    if len({kind.status for kind in kinds}) > 1:
+        return SINK
+    if len({kind.team_type for kind in kinds}) > 1:
+        return f"status:{kinds[0].status}"
+    return f"stratum:{kinds[0].status}|{kinds[0].team_type}"
+
+
+def _path_up(kind: Kind, homes: dict[str, str], split_from: dict[str, str]) -> list[str]:
+    """The nodes of the first tree from the cell to the root."""
+    path = [f"worker:{kind.worker}", f"team:{homes[kind.worker]}", ROOT]
+    is_within_worker = kind.family and kind.family not in split_from
+    return [f"family:{kind.family}", *path] if is_within_worker else path
+
+
+def _path_down(kind: Kind, split_from: dict[str, str]) -> list[str]:
+    """The nodes of the second tree from the cell to the sink."""
+    path = [f"stratum:{kind.status}|{kind.team_type}", f"status:{kind.status}", SINK]
+    parent = split_from.get(kind.family)
+    return path if parent is None else [f"split:{kind.family}", *path[path.index(parent) :]]

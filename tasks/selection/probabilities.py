@@ -1,104 +1,114 @@
-"""Exact inclusion probabilities, known before the draw, and the potentials that prove them.
+"""Exact inclusion probabilities, known before the draw: each a fraction, together the size.
 
-The flow of least cost is found by OR-Tools in whole units. Potentials are
-then worked out from the residual network by Bellman and Ford's method: with
-them anyone can check in one pass that no better flow exists (Ahuja, Magnanti
-and Orlin, Network Flows, theorem 9.3), without solving again.
+Three flows of least cost, one after another: what the strata can have and
+how many places are open to due workers; what each worker can then count on;
+and, with all that as bounds, the probabilities themselves, as even as the
+rules let them be (R016, R025, R063). Potentials prove the first and the last.
 """
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import dataclass
 from fractions import Fraction
 
-from tasks.errors import DrawUnsolved
-from tasks.selection.network import Arc, Network
+from tasks.model import FrameCase, SelectionPlan
+from tasks.selection.evenness import cell_prices
+from tasks.selection.flow import least_cost_flow, potentials_of
+from tasks.selection.network import Network, build_network
+from tasks.selection.relaxations import Relaxation, relaxations_of
+from tasks.selection.rules import bounds_of, coverage_prices, even_prices, open_prices
 
 
 @dataclass(frozen=True, slots=True)
-class Solution:
-    """Units on each arc of a network, in its order, and the potential of each node."""
+class Chances:
+    """What is known before the draw.
 
+    ``flows`` are parts on each arc of the network. ``expectation`` is what
+    each due worker can count on, in parts. The two sets of potentials prove
+    that no more places are open and that no flow is more even.
+    """
+
+    network: Network
     flows: tuple[int, ...]
+    expectation: int
+    open_potentials: dict[str, int]
     potentials: dict[str, int]
+    relaxations: tuple[Relaxation, ...]
 
 
-def solve(network: Network) -> Solution:
-    """The flow of least cost and its potentials; raises DrawUnsolved where the solver fails."""
-    from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
+def chances_of(cases: tuple[FrameCase, ...], plan: SelectionPlan) -> Chances:
+    """The probabilities of a frame with at least one case, with their proof."""
+    network = build_network(cases, plan)
+    prices = open_prices(network, plan, network.unit)
+    flows = least_cost_flow(network, prices)
+    open_potentials = potentials_of(network, prices, flows)
+    floors = _floors(network, plan, flows)
+    expectation, is_equal = _expectation(network, plan, flows)
 
-    numbers = _numbers(network.arcs)
-    solver = SimpleMinCostFlow()
-    for arc in network.arcs:
-        solver.add_arc_with_capacity_and_unit_cost(
-            numbers[arc.tail], numbers[arc.head], arc.units, arc.cost
-        )
-    supply = network.wanted * network.quantum
-    solver.set_node_supply(numbers["root"], supply)
-    solver.set_node_supply(numbers["sink"], -supply)
-    status = solver.solve()
-    if status != solver.OPTIMAL:  # reading flows after a failure crashes the process
-        raise DrawUnsolved(str(status))
-    flows = tuple(solver.flow(number) for number in range(len(network.arcs)))
-    return Solution(flows, potentials_of(network.arcs, flows))
+    prices = coverage_prices(network, plan, expectation, is_equal=is_equal, floors=floors)
+    flows = least_cost_flow(network, prices)
+    bounds = bounds_of(network, plan, expectation, floors, flows)
 
-
-def _numbers(arcs: tuple[Arc, ...]) -> dict[str, int]:
-    """Each node's number, in the order of first appearance."""
-    return {
-        node: number
-        for number, node in enumerate(
-            dict.fromkeys(n for arc in arcs for n in (arc.tail, arc.head))
-        )
-    }
-
-
-def potentials_of(arcs: tuple[Arc, ...], flows: tuple[int, ...]) -> dict[str, int]:
-    """Shortest distances in the residual network: no usable arc has a reduced cost below 0."""
-    onward = _residual(arcs, flows)
-    distance = dict.fromkeys(onward, 0)
-    waiting = deque(onward)
-    is_waiting = set(onward)
-    while waiting:
-        node = waiting.popleft()
-        is_waiting.discard(node)
-        for head, cost in onward[node]:
-            if distance[node] + cost >= distance[head]:
-                continue
-            distance[head] = distance[node] + cost
-            if head not in is_waiting:
-                is_waiting.add(head)
-                waiting.append(head)
-    return distance
-
-
-def _residual(arcs: tuple[Arc, ...], flows: tuple[int, ...]) -> dict[str, list[tuple[str, int]]]:
-    """Where more can flow: along arcs that are not full, and back along those that are used."""
-    onward: dict[str, list[tuple[str, int]]] = {n: [] for arc in arcs for n in (arc.tail, arc.head)}
-    for arc, flow in zip(arcs, flows, strict=True):
-        if flow < arc.units:
-            onward[arc.tail].append((arc.head, arc.cost))
-        if flow > 0:
-            onward[arc.head].append((arc.tail, -arc.cost))
-    return onward
-
-
-def merged(network: Network, flows: tuple[int, ...]) -> dict[tuple[str, str], int]:
-    """Units between each two nodes, all stretches together, in a fixed order."""
-    units: dict[tuple[str, str], int] = {}
-    for arc, flow in zip(network.arcs, flows, strict=True):
-        units[arc.tail, arc.head] = units.get((arc.tail, arc.head), 0) + flow
-    return units
+    cells = cell_prices(network, plan, bounds)
+    prices = even_prices(network, plan, bounds, cells)
+    flows = least_cost_flow(network, prices)
+    return Chances(
+        network=network,
+        flows=flows,
+        expectation=expectation,
+        open_potentials=open_potentials,
+        potentials=potentials_of(network, prices, flows),
+        relaxations=relaxations_of(network, plan, expectation, floors, bounds),
+    )
 
 
 def probabilities_of(network: Network, flows: tuple[int, ...]) -> dict[str, Fraction]:
     """Each case's inclusion probability, an exact fraction; cases of a cell have the same."""
-    units = merged(network, flows)
     return {
-        case_id: Fraction(
-            units[cell.name, f"s:{cell.status}"], network.quantum * len(cell.case_ids)
-        )
-        for cell in network.cells
-        for case_id in cell.case_ids
+        case_id: Fraction(flow, network.unit * len(case_ids))
+        for case_ids, flow in zip(network.case_ids, flows, strict=False)
+        for case_id in case_ids
+    }
+
+
+def _expectation(network: Network, plan: SelectionPlan, flows: tuple[int, ...]) -> tuple[int, bool]:
+    """What each due worker can count on, in parts: a case if all fit, else an equal part.
+
+    False beside it where not every one can have it: some share a family, or
+    a floor needs more of some. It is then the highest level that is still of
+    use to half of them, so that the others do not lose by the few.
+    """
+    count = len(network.due)
+    if not count:
+        return 0, True
+    level = _reached(network, flows, network.unit) // count
+
+    def reached(at: int) -> int:
+        offers = open_prices(network, plan, at)
+        return _reached(network, least_cost_flow(network, offers), at)
+
+    if reached(level) == level * count:
+        return level, True
+    low, high = 1, network.unit + 1
+    while high - low > 1:
+        middle = (low + high) // 2
+        is_useful = 2 * (reached(middle) - reached(middle - 1)) >= count
+        low, high = (middle, high) if is_useful else (low, middle)
+    return low, False
+
+
+def _reached(network: Network, flows: tuple[int, ...], level: int) -> int:
+    """The parts that due workers have, each counted up to a level."""
+    nodes = {f"worker:{worker}" for worker in network.due}
+    return sum(
+        min(flow, level) for arc, flow in zip(network.arcs, flows, strict=True) if arc.head in nodes
+    )
+
+
+def _floors(network: Network, plan: SelectionPlan, flows: tuple[int, ...]) -> dict[str, int]:
+    """By status, the parts of its floor that can be had; a status not in the frame has none."""
+    reached = {arc.tail: flow for arc, flow in zip(network.arcs, flows, strict=True)}
+    return {
+        status: min(floor * network.unit, reached.get(f"status:{status}", 0))
+        for status, floor in plan.floors
     }

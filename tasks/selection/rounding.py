@@ -8,73 +8,75 @@ with chances that leave every expectation as it was, until an arc is whole.
 
 from __future__ import annotations
 
-from itertools import pairwise
+from collections.abc import Callable, Sequence
 
-from tasks.selection.lottery import Stream
+from tasks.selection.network import Arc
 
-Pair = tuple[str, str]
-
-
-def round_flow(units: dict[Pair, int], quantum: int, stream: Stream) -> dict[Pair, int]:
-    """Whole cases on every arc: each is the floor or the ceiling of what it was."""
-    flow = dict(units)
-    beside = _fractional_neighbours(flow, quantum)
-    for start in sorted(beside):
-        while beside[start]:
-            cycle = _cycle_from(start, beside)
-            _push(cycle, flow, quantum, stream)
-            _drop_whole(cycle, flow, quantum, beside)
-    return {pair: value // quantum for pair, value in flow.items()}
+Choice = Callable[[int, int], bool]
+Cycle = list[tuple[int, int]]
 
 
-def _fractional_neighbours(flow: dict[Pair, int], quantum: int) -> dict[str, dict[str, Pair]]:
-    """For each node its neighbours over fractional arcs, in either direction, by name."""
-    beside: dict[str, dict[str, Pair]] = {}
-    for pair, value in sorted(flow.items()):
-        if value % quantum:
-            beside.setdefault(pair[0], {})[pair[1]] = pair
-            beside.setdefault(pair[1], {})[pair[0]] = pair
-    return {node: dict(sorted(arcs.items())) for node, arcs in beside.items()}
+def round_flow(
+    arcs: Sequence[Arc], flows: Sequence[int], unit: int, order: Sequence[int], chooses: Choice
+) -> tuple[int, ...]:
+    """Whole cases on every arc: each is the floor or the ceiling of what it was.
 
-
-def _cycle_from(start: str, beside: dict[str, dict[str, Pair]]) -> list[tuple[Pair, int]]:
-    """A cycle of fractional arcs met by walking from a node, each with the sign of its direction.
-
-    Always to the first neighbour by name but the one that was come from. A
-    node with one fractional arc has another, for what flows in flows out.
+    ``order`` lists the arcs in the order in which they are taken; ``chooses``
+    says yes with a chance of its first number in the sum of both.
     """
-    path, place, came_from = [start], {start: 0}, ""
+    held = list(flows)
+    beside = _beside(arcs, held, unit, order)
+    for start in order:
+        while held[start] % unit:
+            cycle = _cycle(arcs, held, unit, beside, start)
+            _push(cycle, held, unit, chooses)
+    return tuple(flow // unit for flow in held)
+
+
+def _beside(
+    arcs: Sequence[Arc], held: list[int], unit: int, order: Sequence[int]
+) -> dict[str, list[int]]:
+    """For each node its fractional arcs, the first to be taken at the end."""
+    beside: dict[str, list[int]] = {}
+    for number in reversed(order):
+        if held[number] % unit:
+            beside.setdefault(arcs[number].tail, []).append(number)
+            beside.setdefault(arcs[number].head, []).append(number)
+    return beside
+
+
+def _cycle(
+    arcs: Sequence[Arc], held: list[int], unit: int, beside: dict[str, list[int]], start: int
+) -> Cycle:
+    """A cycle of fractional arcs met by walking on from an arc, each with its direction.
+
+    Always by the node's first fractional arc but the one that was come by. A
+    node with one has another, for what flows in flows out.
+    """
+    path: Cycle = [(start, 1)]
+    place = {arcs[start].tail: 0, arcs[start].head: 1}
+    node = arcs[start].head
     while True:
-        node = path[-1]
-        following = next(each for each in beside[node] if each != came_from)
-        if following in place:
-            loop = [*path[place[following] :], following]
-            break
-        place[following] = len(path)
-        path.append(following)
-        came_from = node
-    return [((a, b), 1) if beside[a][b] == (a, b) else ((b, a), -1) for a, b in pairwise(loop)]
+        number = _next(held, unit, beside[node], path[-1][0])
+        is_forward = arcs[number].tail == node
+        node = arcs[number].head if is_forward else arcs[number].tail
+        path.append((number, 1 if is_forward else -1))
+        if node in place:
+            return path[place[node] :]
+        place[node] = len(path)
 
 
-def _push(
-    cycle: list[tuple[Pair, int]], flow: dict[Pair, int], quantum: int, stream: Stream
-) -> None:
+def _next(held: list[int], unit: int, waiting: list[int], last: int) -> int:
+    """The first fractional arc but the last one; arcs that became whole are dropped."""
+    while held[waiting[-1]] % unit == 0:
+        waiting.pop()
+    return next(n for n in reversed(waiting) if n != last and held[n] % unit)
+
+
+def _push(cycle: Cycle, held: list[int], unit: int, chooses: Choice) -> None:
     """Flow goes round the cycle one way or the other until an arc is whole."""
-    up = min((-flow[p] if sign > 0 else flow[p]) % quantum for p, sign in cycle)
-    down = min((flow[p] if sign > 0 else -flow[p]) % quantum for p, sign in cycle)
-    amount = up if stream.below(up + down) < down else -down
-    for pair, sign in cycle:
-        flow[pair] += sign * amount
-
-
-def _drop_whole(
-    cycle: list[tuple[Pair, int]],
-    flow: dict[Pair, int],
-    quantum: int,
-    beside: dict[str, dict[str, Pair]],
-) -> None:
-    """Arcs that have become whole are no longer walked."""
-    for pair, _ in cycle:
-        if flow[pair] % quantum == 0:
-            del beside[pair[0]][pair[1]]
-            del beside[pair[1]][pair[0]]
+    up = min(-sign * held[number] % unit for number, sign in cycle)
+    down = min(sign * held[number] % unit for number, sign in cycle)
+    amount = up if chooses(down, up) else -down
+    for number, sign in cycle:
+        held[number] += sign * amount

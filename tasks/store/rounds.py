@@ -1,167 +1,237 @@
-"""What is remembered of a round: its commitment, its public value, its draw, its messages."""
+"""A round from its start to its release: every change of state is a new row.
+
+A version is committed to once. A drawn round is never drawn again: it may be
+paused, cancelled with a reason, or superseded by a new version with a reason
+and a second approver, which the certificate discloses (R022, A25).
+"""
 
 from __future__ import annotations
 
-import json
-from typing import Any
+import re
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, Engine, RowMapping, insert, select
+from sqlalchemy import func, insert, select
 
-from tasks.errors import FrameChanged
-from tasks.model import Allocation, Commitment, Document, Message, Sample
-from tasks.store import tables
+from tasks.errors import ApprovalRefused, RoundChanged, RoundUnknown, StepRefused
+from tasks.store.database import moment
+from tasks.store.log import append_entry
+from tasks.store.tables import COMMITMENTS, ROUND_OPENINGS, ROUND_STATES, ROUNDS
 
+if TYPE_CHECKING:
+    from datetime import datetime
 
-def keep_commitment(engine: Engine, round_id: str, version: int, commitment: Commitment) -> None:
-    """The round is committed; raises FrameChanged where it was committed to something else."""
-    with engine.begin() as connection:
-        kept = connection.execute(
-            select(tables.commitments.c.digest).where(
-                tables.commitments.c.round_id == round_id,
-                tables.commitments.c.version == version,
-            )
-        ).scalar()
-        if kept is None:
-            connection.execute(
-                insert(tables.commitments).values(
-                    round_id=round_id,
-                    version=version,
-                    frame_digest=commitment.frame_digest,
-                    design_digest=commitment.design_digest,
-                    method=commitment.method,
-                    digest=commitment.digest,
-                )
-            )
-        elif kept != commitment.digest:
-            raise FrameChanged(round_id)
+    from sqlalchemy import Connection
+
+    from tasks.model import Round
+
+STOPS = frozenset({"paused", "cancelled", "superseded"})
+NEXT: dict[str, frozenset[str]] = {
+    "opened": frozenset({"committed", "paused", "cancelled"}),
+    "committed": frozenset({"drawn"}) | STOPS,
+    "drawn": frozenset({"frozen"}) | STOPS,
+    "frozen": frozenset({"released"}) | STOPS,
+    "released": STOPS,
+    "cancelled": frozenset({"superseded"}),
+    "superseded": frozenset(),
+}
+LONGEST_REASON = 300
+PERSONAL = re.compile(r"\b\d{3}[ -]?\d{3}[ -]?\d{4}\b|\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b")
 
 
-def keep_public_value(
-    engine: Engine, round_id: str, version: int, public_value: str, *, is_self_generated: bool
-) -> tuple[str, bool]:
-    """The round's public value: the one kept first, for ever, and whether we made it ourselves."""
-    table = tables.public_values
-    mine = (table.c.round_id == round_id) & (table.c.version == version)
-    with engine.begin() as connection:
-        kept = connection.execute(
-            select(table.c.public_value, table.c.is_self_generated).where(mine)
-        ).first()
-        if kept is not None:
-            return kept.public_value, kept.is_self_generated
-        connection.execute(
-            insert(table).values(
-                round_id=round_id,
-                version=version,
-                public_value=public_value,
-                is_self_generated=is_self_generated,
-            )
-        )
-    return public_value, is_self_generated
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where one version of a round stands; ``before`` is the state that a pause interrupted."""
+
+    round_id: str
+    version: int
+    state: str
+    step: int
+    reason: str | None
+    before: str
 
 
-def is_frozen(engine: Engine, round_id: str, version: int) -> bool:
-    """True where the round was drawn and its messages written."""
-    table = tables.draws
-    with engine.connect() as connection:
-        found = connection.execute(
-            select(table.c.round_id).where(table.c.round_id == round_id, table.c.version == version)
-        ).first()
-    return found is not None
+def open_round(connection: Connection, round_: Round, *, by: str, at: datetime) -> Standing:
+    """The round's version is on record; opening it again the same way changes nothing.
+
+    Before its commitment other settings replace the earlier ones; after it they
+    raise RoundChanged. Raises StepRefused for one that is paused, cancelled or superseded.
+    """
+    latest = current_version(connection, round_.round_id)
+    if latest is None and round_.version == 1:
+        _start(connection, round_, by, at)
+        latest = 1
+    if latest is None or round_.version > latest:
+        raise RoundUnknown(f"{round_.round_id}, version {round_.version}")
+    standing = standing_of(connection, round_.round_id, round_.version)
+    if standing.state in STOPS:
+        raise StepRefused(round_.round_id, round_.version, standing.state, "opened")
+    _record_opening(connection, round_, at)
+    return standing
 
 
-def freeze_round(
-    engine: Engine,
-    sample: Sample,
-    allocation: Allocation,
-    documents: tuple[Document, ...],
-    messages: tuple[Message, ...],
-) -> None:
-    """Draw, allocation, documents and messages are written, all or none."""
-    key = {"round_id": sample.round_id, "version": sample.version}
-    with engine.begin() as connection:
-        _insert(connection, "draws", [{**key, "certificate": sample.certificate}])
-        _insert(
-            connection,
-            "allocations",
-            [
-                {**key, "case_id": a.case_id, "grade": a.grade, "auditor_id": a.auditor_id}
-                for a in allocation.assignments
-            ],
-        )
-        _insert(connection, "documents", [_document_row(d, sample.round_id) for d in documents])
-        _insert(connection, "messages", [_message_row(m) for m in messages])
+def current_version(connection: Connection, round_id: str) -> int | None:
+    """The newest version of a round, or None where it was never started."""
+    newest = select(func.max(ROUNDS.c.version)).where(ROUNDS.c.round_id == round_id)
+    return connection.execute(newest).scalar_one()
 
 
-def _insert(connection: Connection, table: str, rows: list[dict[str, object]]) -> None:
-    if rows:
-        connection.execute(insert(tables.METADATA.tables[table]), rows)
+def standing_of(connection: Connection, round_id: str, version: int | None = None) -> Standing:
+    """Where a version stands (the newest, unless one is named); raises RoundUnknown."""
+    number = version if version is not None else current_version(connection, round_id)
+    table = ROUND_STATES
+    rows = connection.execute(
+        select(table)
+        .where(table.c.round_id == round_id, table.c.version == number)
+        .order_by(table.c.step)
+    ).all()
+    if not rows:
+        raise RoundUnknown(round_id)
+    before = [row.state for row in rows if row.state not in STOPS][-1]
+    last = rows[-1]
+    return Standing(round_id, last.version, last.state, last.step, last.reason, before)
 
 
-def _document_row(document: Document, round_id: str) -> dict[str, object]:
-    return {
-        "document_id": document.document_id,
+def change_state(
+    connection: Connection,
+    standing: Standing,
+    state: str,
+    *,
+    by: str,
+    at: datetime,
+    reason: str | None = None,
+) -> Standing:
+    """The round is in another state, by a new row; raises StepRefused where that may not be."""
+    allowed = NEXT.get(standing.state, frozenset({standing.before, "cancelled", "superseded"}))
+    if state not in allowed:
+        raise StepRefused(standing.round_id, standing.version, standing.state, state)
+    if state in STOPS:
+        _check_reason(standing.round_id, reason)
+    _write_state(connection, standing, state, by=by, at=at, reason=reason)
+    append_entry(connection, standing.round_id, standing.version, state, facts={}, at=at)
+    return standing_of(connection, standing.round_id, standing.version)
+
+
+def pause_round(
+    connection: Connection, round_id: str, *, reason: str, by: str, at: datetime
+) -> Standing:
+    """Nothing more happens to the round until it is resumed: no step, no mail."""
+    standing = standing_of(connection, round_id)
+    return change_state(connection, standing, "paused", by=by, at=at, reason=reason)
+
+
+def resume_round(
+    connection: Connection, round_id: str, *, reason: str, by: str, at: datetime
+) -> Standing:
+    """A paused round is again what it was; nothing was drawn meanwhile."""
+    standing = standing_of(connection, round_id)
+    if standing.state != "paused":
+        raise StepRefused(round_id, standing.version, standing.state, "resumed")
+    _check_reason(round_id, reason)
+    return change_state(connection, standing, standing.before, by=by, at=at, reason=reason)
+
+
+def cancel_round(
+    connection: Connection, round_id: str, *, reason: str, by: str, at: datetime
+) -> Standing:
+    """The round will not be held; its draw, if there is one, stays on record."""
+    standing = standing_of(connection, round_id)
+    return change_state(connection, standing, "cancelled", by=by, at=at, reason=reason)
+
+
+def supersede_round(
+    connection: Connection, round_id: str, *, reason: str, by: str, second_approver: str,
+    at: datetime,
+) -> int:  # fmt: skip
+    """A new version may be drawn, with a reason and two approvers on record (R022).
+
+    Returns the new version's number. Raises ApprovalRefused where the reason or
+    the second approver is wanting, StepRefused where nothing was committed.
+    """
+    if not second_approver.strip() or _name(second_approver) == _name(by):
+        raise ApprovalRefused(round_id, "a second approver, another person, has to agree")
+    standing = standing_of(connection, round_id)
+    change_state(connection, standing, "superseded", by=by, at=at, reason=reason)
+    version = standing.version + 1
+    row = {
         "round_id": round_id,
-        "kind": document.kind,
-        "path": document.path,
-        "media_type": document.media_type,
-        "digest": document.digest,
-        "size": document.size,
-        "recipient_id": document.recipient_id,
+        "version": version,
+        "requested_by": by,
+        "supersedes": standing.version,
+        "reason": reason,
+        "second_approver": second_approver,
+        "started_at": moment(at),
     }
+    connection.execute(insert(ROUNDS), row)
+    fresh = Standing(round_id, version, "", 0, None, "")
+    _write_state(connection, fresh, "opened", by=by, at=at)
+    facts = {"supersedes": standing.version}
+    append_entry(connection, round_id, version, "opened", facts=facts, at=at)
+    return version
 
 
-def _message_row(message: Message) -> dict[str, object]:
-    return {
-        "message_key": message.message_key,
-        "round_id": message.round_id,
-        "kind": message.kind,
-        "recipient_id": message.recipient_id,
-        "recipient": message.recipient,
-        "subject": message.subject,
-        "body": message.body,
-        "document_ids": json.dumps(message.document_ids),
+def _start(connection: Connection, round_: Round, by: str, at: datetime) -> None:
+    if not by.strip():
+        raise ApprovalRefused(round_.round_id, "it has to be known who starts a round")
+    row = {"round_id": round_.round_id, "version": 1, "requested_by": by}
+    connection.execute(insert(ROUNDS), {**row, "started_at": moment(at)})
+    fresh = Standing(round_.round_id, 1, "", 0, None, "")
+    _write_state(connection, fresh, "opened", by=by, at=at)
+    append_entry(connection, round_.round_id, 1, "opened", facts={}, at=at)
+
+
+def _record_opening(connection: Connection, round_: Round, at: datetime) -> None:
+    """The settings in force are the last ones that were recorded before the commitment."""
+    wanted = asdict(round_)
+    table = ROUND_OPENINGS
+    mine = (table.c.round_id == round_.round_id, table.c.version == round_.version)
+    newest = select(table).where(*mine).order_by(table.c.opening.desc()).limit(1)
+    last = connection.execute(newest).mappings().first() or {"opening": 0}
+    changed = tuple(name for name in wanted if name not in last or last[name] != wanted[name])
+    if not changed:
+        return
+    if _is_committed(connection, round_):
+        raise RoundChanged(round_.round_id, round_.version, changed)
+    row = {**wanted, "opening": last["opening"] + 1, "opened_at": moment(at)}
+    connection.execute(insert(table), row)
+
+
+def _is_committed(connection: Connection, round_: Round) -> bool:
+    mine = (COMMITMENTS.c.round_id == round_.round_id, COMMITMENTS.c.version == round_.version)
+    return connection.execute(select(COMMITMENTS.c.digest).where(*mine)).first() is not None
+
+
+def _write_state(
+    connection: Connection,
+    standing: Standing,
+    state: str,
+    *,
+    by: str,
+    at: datetime,
+    reason: str | None = None,
+) -> None:
+    row = {
+        "round_id": standing.round_id,
+        "version": standing.version,
+        "step": standing.step + 1,
+        "state": state,
+        "reason": reason,
+        "changed_by": by,
+        "changed_at": moment(at),
     }
+    connection.execute(insert(ROUND_STATES), row)
 
 
-def documents_of(engine: Engine, round_id: str) -> tuple[Document, ...]:
-    """The documents of a round, by id."""
-    table = tables.documents
-    wanted = select(table).where(table.c.round_id == round_id).order_by(table.c.document_id)
-    with engine.connect() as connection:
-        rows = connection.execute(wanted).mappings()
-        return tuple(
-            Document(**{name: row[name] for name in row if name != "round_id"}) for row in rows
-        )
+def _check_reason(round_id: str, reason: str | None) -> None:
+    """A reason is one line of plain words, without a date or a long number in it (K30)."""
+    text = (reason or "").strip()
+    if not 5 <= len(text) <= LONGEST_REASON or not text.isprintable():
+        fault = f"a reason of 5 to {LONGEST_REASON} characters on one line is wanted"
+        raise ApprovalRefused(round_id, fault)
+    if PERSONAL.search(text):
+        fault = "the reason holds a date or a long number, which might tell of a child"
+        raise ApprovalRefused(round_id, fault)
 
 
-def messages_of(engine: Engine, round_id: str) -> tuple[Message, ...]:
-    """The messages of a round, by key."""
-    table = tables.messages
-    wanted = select(table).where(table.c.round_id == round_id).order_by(table.c.message_key)
-    with engine.connect() as connection:
-        return tuple(_message_from(row) for row in connection.execute(wanted).mappings())
-
-
-def _message_from(row: RowMapping) -> Message:
-    kept: dict[str, Any] = dict(row)
-    kept["document_ids"] = tuple(json.loads(kept["document_ids"]))
-    return Message(**kept)
-
-
-def states_of(engine: Engine, round_id: str) -> dict[str, set[str]]:
-    """For each message of a round the states it has been through."""
-    sent = tables.deliveries
-    joined = select(sent.c.message_key, sent.c.state).join(
-        tables.messages, tables.messages.c.message_key == sent.c.message_key
-    )
-    states: dict[str, set[str]] = {}
-    with engine.connect() as connection:
-        for key, state in connection.execute(joined.where(tables.messages.c.round_id == round_id)):
-            states.setdefault(key, set()).add(state)
-    return states
-
-
-def mark(engine: Engine, message_key: str, state: str) -> None:
-    """One more state of a message is on record: claimed, then sent."""
-    with engine.begin() as connection:
-        connection.execute(insert(tables.deliveries).values(message_key=message_key, state=state))
+def _name(person: str) -> str:
+    return " ".join(person.casefold().split())

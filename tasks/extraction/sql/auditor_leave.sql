@@ -1,7 +1,8 @@
--- Leave of auditors that ends on or after as_at; leave to come is known beforehand.
+-- Leave of auditors that ends on or after as_at; leave to come is known beforehand (A12).
+-- Leave without a first day has begun, and leave without a last day goes on.
 SELECT
     CAST(l.auditor_id AS varchar(48)) AS auditor_id,
-    l.start_on AS started_on,
-    l.end_on AS ended_on
+    COALESCE(l.start_on, :as_at) AS started_on,
+    COALESCE(l.end_on, :far_future) AS ended_on
 FROM local_auditor_leave AS l
-WHERE l.end_on >= :as_at
+WHERE l.end_on IS NULL OR l.end_on >= :as_at

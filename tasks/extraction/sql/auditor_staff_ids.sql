@@ -1,12 +1,35 @@
--- Every id an auditor has or had, and the register's own id of the same person (A06).
--- The register does not depend on the day, so as_at changes nothing here.
-SELECT CAST(s.auditor_id AS varchar(48)) AS auditor_id, CAST(s.staff_id AS varchar(48)) AS staff_id
-FROM local_auditor_staff_ids AS s
-WHERE s.staff_id IS NOT NULL AND :as_at IS NOT NULL
+-- Every id by which the source may name an auditor (A06). Each id of the local list, the
+-- professional it leads to, and all ids of that professional. It does not depend on the day.
+WITH aliases AS (
+    SELECT
+        CAST(w.prof_professional_id AS varchar(100)) AS raw_id,
+        CAST(w.prof_professional_id AS varchar(100)) AS staff_id
+    FROM ssd_professionals AS w
+    UNION
+    SELECT
+        CAST(w.prof_staff_id AS varchar(100)) AS raw_id,
+        COALESCE(
+            NULLIF(CAST(w.prof_professional_id AS varchar(100)), ''),
+            CAST(w.prof_staff_id AS varchar(100))
+        ) AS staff_id
+    FROM ssd_professionals AS w
+),
+listed AS (
+    SELECT
+        CAST(s.auditor_id AS varchar(48)) AS auditor_id,
+        CAST(s.staff_id AS varchar(100)) AS staff_id
+    FROM local_auditor_staff_ids AS s
+),
+resolved AS (
+    SELECT l.auditor_id, a.staff_id
+    FROM listed AS l
+    INNER JOIN aliases AS a ON a.raw_id = l.staff_id
+)
+SELECT l.auditor_id, l.staff_id FROM listed AS l WHERE l.staff_id <> ''
 UNION
-SELECT
-    CAST(s.auditor_id AS varchar(48)) AS auditor_id,
-    CAST(COALESCE(w.prof_professional_id, w.prof_staff_id) AS varchar(48)) AS staff_id
-FROM local_auditor_staff_ids AS s
-INNER JOIN ssd_professionals AS w
-    ON s.staff_id = w.prof_professional_id OR s.staff_id = w.prof_staff_id
+SELECT r.auditor_id, r.staff_id FROM resolved AS r WHERE r.staff_id <> ''
+UNION
+SELECT r.auditor_id, a.raw_id AS staff_id
+FROM resolved AS r
+INNER JOIN aliases AS a ON a.staff_id = r.staff_id
+WHERE a.raw_id <> ''

@@ -1,105 +1,162 @@
 -- What happened in each case from since to as_at, in coded words and no free text (R018, R070).
-SELECT
-    CAST(c.cont_person_id AS varchar(48)) AS case_id, c.cont_contact_date AS happened_on,
-    'Contact' AS kind, c.cont_contact_source_desc AS detail
-FROM ssd_contacts AS c
-WHERE c.cont_contact_date >= :since AND c.cont_contact_date < :day_after_as_at
-UNION ALL
-SELECT
-    CAST(e.cine_person_id AS varchar(48)) AS case_id, e.cine_referral_date AS happened_on,
-    'Referral' AS kind, e.cine_cin_primary_need_code AS detail
-FROM ssd_cin_episodes AS e
-WHERE e.cine_referral_date >= :since AND e.cine_referral_date < :day_after_as_at
-UNION ALL
-SELECT
-    CAST(e.cine_person_id AS varchar(48)) AS case_id, e.cine_close_date AS happened_on,
-    'Referral closed' AS kind, e.cine_close_reason AS detail
-FROM ssd_cin_episodes AS e
-WHERE e.cine_close_date >= :since AND e.cine_close_date < :day_after_as_at
-UNION ALL
-SELECT
-    CAST(a.cina_person_id AS varchar(48)) AS case_id, a.cina_assessment_start_date AS happened_on,
-    'Assessment started' AS kind, NULL AS detail
-FROM ssd_cin_assessments AS a
-WHERE a.cina_assessment_start_date >= :since AND a.cina_assessment_start_date < :day_after_as_at
-UNION ALL
-SELECT
-    CAST(a.cina_person_id AS varchar(48)) AS case_id, a.cina_assessment_auth_date AS happened_on,
-    'Assessment authorised' AS kind, NULL AS detail
-FROM ssd_cin_assessments AS a
-WHERE a.cina_assessment_auth_date >= :since AND a.cina_assessment_auth_date < :day_after_as_at
-UNION ALL
-SELECT
-    CAST(q.s47e_person_id AS varchar(48)) AS case_id, q.s47e_s47_start_date AS happened_on,
-    'Section 47 enquiry started' AS kind, NULL AS detail
-FROM ssd_s47_enquiry AS q
-WHERE q.s47e_s47_start_date >= :since AND q.s47e_s47_start_date < :day_after_as_at
-UNION ALL
-SELECT
-    CAST(i.icpc_person_id AS varchar(48)) AS case_id, i.icpc_icpc_date AS happened_on,
-    'Initial child protection conference' AS kind, NULL AS detail
-FROM ssd_initial_cp_conference AS i
-WHERE i.icpc_icpc_date >= :since AND i.icpc_icpc_date < :day_after_as_at
-UNION ALL
-SELECT
-    CAST(n.cinp_person_id AS varchar(48)) AS case_id, n.cinp_cin_plan_start_date AS happened_on,
-    'Child in need plan started' AS kind, NULL AS detail
-FROM ssd_cin_plans AS n
-WHERE n.cinp_cin_plan_start_date >= :since AND n.cinp_cin_plan_start_date < :day_after_as_at
-UNION ALL
-SELECT
-    CAST(n.cinp_person_id AS varchar(48)) AS case_id, n.cinp_cin_plan_end_date AS happened_on,
-    'Child in need plan ended' AS kind, NULL AS detail
-FROM ssd_cin_plans AS n
-WHERE n.cinp_cin_plan_end_date >= :since AND n.cinp_cin_plan_end_date < :day_after_as_at
-UNION ALL
-SELECT
-    CAST(k.cppl_person_id AS varchar(48)) AS case_id, k.cppl_cp_plan_start_date AS happened_on,
-    'Child protection plan started' AS kind, k.cppl_cp_plan_initial_category AS detail
-FROM ssd_cp_plans AS k
-WHERE k.cppl_cp_plan_start_date >= :since AND k.cppl_cp_plan_start_date < :day_after_as_at
-UNION ALL
-SELECT
-    CAST(k.cppl_person_id AS varchar(48)) AS case_id, k.cppl_cp_plan_end_date AS happened_on,
-    'Child protection plan ended' AS kind, NULL AS detail
-FROM ssd_cp_plans AS k
-WHERE k.cppl_cp_plan_end_date >= :since AND k.cppl_cp_plan_end_date < :day_after_as_at
-UNION ALL
-SELECT
-    CAST(l.clae_person_id AS varchar(48)) AS case_id, l.clae_cla_episode_start_date AS happened_on,
-    'Became looked after' AS kind, NULL AS detail
-FROM ssd_cla_episodes AS l
-WHERE l.clae_cla_episode_start_date >= :since AND l.clae_cla_episode_start_date < :day_after_as_at
-UNION ALL
-SELECT
-    CAST(l.clae_person_id AS varchar(48)) AS case_id, l.clae_cla_episode_ceased_date AS happened_on,
-    'Ceased to be looked after' AS kind, l.clae_cla_episode_ceased_reason AS detail
-FROM ssd_cla_episodes AS l
-WHERE l.clae_cla_episode_ceased_date >= :since AND l.clae_cla_episode_ceased_date < :day_after_as_at
-UNION ALL
-SELECT
-    CAST(m.clap_person_id AS varchar(48)) AS case_id, m.clap_cla_placement_start_date AS happened_on,
-    'Placement started' AS kind, m.clap_cla_placement_type AS detail
-FROM ssd_cla_placement AS m
-WHERE m.clap_cla_placement_start_date >= :since AND m.clap_cla_placement_start_date < :day_after_as_at
-UNION ALL
-SELECT
-    CAST(v.cinv_person_id AS varchar(48)) AS case_id, v.cinv_cin_visit_date AS happened_on,
-    'Visit, child in need' AS kind, CASE v.cinv_cin_visit_seen_alone WHEN 'Y' THEN 'seen alone' WHEN 'N' THEN 'not seen alone'
-        ELSE 'seen alone not recorded' END AS detail
-FROM ssd_cin_visits AS v
-WHERE v.cinv_cin_visit_date >= :since AND v.cinv_cin_visit_date < :day_after_as_at
-UNION ALL
-SELECT
-    CAST(v.cppv_person_id AS varchar(48)) AS case_id, v.cppv_cp_visit_date AS happened_on,
-    'Visit, child protection' AS kind, CASE v.cppv_cp_visit_seen_alone WHEN 'Y' THEN 'seen alone' WHEN 'N' THEN 'not seen alone'
-        ELSE 'seen alone not recorded' END AS detail
-FROM ssd_cp_visits AS v
-WHERE v.cppv_cp_visit_date >= :since AND v.cppv_cp_visit_date < :day_after_as_at
-UNION ALL
-SELECT
-    CAST(v.clav_person_id AS varchar(48)) AS case_id, v.clav_cla_visit_date AS happened_on,
-    'Visit, looked after' AS kind, CASE v.clav_cla_visit_seen_alone WHEN 'Y' THEN 'seen alone' WHEN 'N' THEN 'not seen alone'
-        ELSE 'seen alone not recorded' END AS detail
-FROM ssd_cla_visits AS v
-WHERE v.clav_cla_visit_date >= :since AND v.clav_cla_visit_date < :day_after_as_at
+-- An event that belongs to no child is left out.
+WITH events AS (
+    SELECT
+        CAST(c.cont_person_id AS varchar(48)) AS case_id,
+        c.cont_contact_date AS happened_on,
+        'Contact' AS kind,
+        c.cont_contact_source_desc AS detail
+    FROM ssd_contacts AS c
+    WHERE c.cont_contact_date >= :since AND c.cont_contact_date < :day_after_as_at
+    UNION ALL
+    SELECT
+        CAST(e.cine_person_id AS varchar(48)) AS case_id,
+        e.cine_referral_date AS happened_on,
+        'Referral' AS kind,
+        e.cine_cin_primary_need_code AS detail
+    FROM ssd_cin_episodes AS e
+    WHERE e.cine_referral_date >= :since AND e.cine_referral_date < :day_after_as_at
+    UNION ALL
+    SELECT
+        CAST(e.cine_person_id AS varchar(48)) AS case_id,
+        e.cine_close_date AS happened_on,
+        'Referral closed' AS kind,
+        e.cine_close_reason AS detail
+    FROM ssd_cin_episodes AS e
+    WHERE e.cine_close_date >= :since AND e.cine_close_date < :day_after_as_at
+    UNION ALL
+    SELECT
+        CAST(a.cina_person_id AS varchar(48)) AS case_id,
+        a.cina_assessment_start_date AS happened_on,
+        'Assessment started' AS kind,
+        NULL AS detail
+    FROM ssd_cin_assessments AS a
+    WHERE a.cina_assessment_start_date >= :since AND a.cina_assessment_start_date < :day_after_as_at
+    UNION ALL
+    SELECT
+        CAST(a.cina_person_id AS varchar(48)) AS case_id,
+        a.cina_assessment_auth_date AS happened_on,
+        'Assessment authorised' AS kind,
+        NULL AS detail
+    FROM ssd_cin_assessments AS a
+    WHERE a.cina_assessment_auth_date >= :since AND a.cina_assessment_auth_date < :day_after_as_at
+    UNION ALL
+    SELECT
+        CAST(q.s47e_person_id AS varchar(48)) AS case_id,
+        q.s47e_s47_start_date AS happened_on,
+        'Section 47 enquiry started' AS kind,
+        NULL AS detail
+    FROM ssd_s47_enquiry AS q
+    WHERE q.s47e_s47_start_date >= :since AND q.s47e_s47_start_date < :day_after_as_at
+    UNION ALL
+    SELECT
+        CAST(i.icpc_person_id AS varchar(48)) AS case_id,
+        i.icpc_icpc_date AS happened_on,
+        'Initial child protection conference' AS kind,
+        NULL AS detail
+    FROM ssd_initial_cp_conference AS i
+    WHERE i.icpc_icpc_date >= :since AND i.icpc_icpc_date < :day_after_as_at
+    UNION ALL
+    SELECT
+        CAST(n.cinp_person_id AS varchar(48)) AS case_id,
+        n.cinp_cin_plan_start_date AS happened_on,
+        'Child in need plan started' AS kind,
+        NULL AS detail
+    FROM ssd_cin_plans AS n
+    WHERE n.cinp_cin_plan_start_date >= :since AND n.cinp_cin_plan_start_date < :day_after_as_at
+    UNION ALL
+    SELECT
+        CAST(n.cinp_person_id AS varchar(48)) AS case_id,
+        n.cinp_cin_plan_end_date AS happened_on,
+        'Child in need plan ended' AS kind,
+        NULL AS detail
+    FROM ssd_cin_plans AS n
+    WHERE n.cinp_cin_plan_end_date >= :since AND n.cinp_cin_plan_end_date < :day_after_as_at
+    UNION ALL
+    SELECT
+        CAST(k.cppl_person_id AS varchar(48)) AS case_id,
+        k.cppl_cp_plan_start_date AS happened_on,
+        'Child protection plan started' AS kind,
+        k.cppl_cp_plan_initial_category AS detail
+    FROM ssd_cp_plans AS k
+    WHERE k.cppl_cp_plan_start_date >= :since AND k.cppl_cp_plan_start_date < :day_after_as_at
+    UNION ALL
+    SELECT
+        CAST(k.cppl_person_id AS varchar(48)) AS case_id,
+        k.cppl_cp_plan_end_date AS happened_on,
+        'Child protection plan ended' AS kind,
+        NULL AS detail
+    FROM ssd_cp_plans AS k
+    WHERE k.cppl_cp_plan_end_date >= :since AND k.cppl_cp_plan_end_date < :day_after_as_at
+    UNION ALL
+    SELECT
+        CAST(r.cppr_person_id AS varchar(48)) AS case_id,
+        r.cppr_cp_review_date AS happened_on,
+        'Review, child protection' AS kind,
+        NULL AS detail
+    FROM ssd_cp_reviews AS r
+    WHERE r.cppr_cp_review_date >= :since AND r.cppr_cp_review_date < :day_after_as_at
+    UNION ALL
+    SELECT
+        CAST(l.clae_person_id AS varchar(48)) AS case_id,
+        l.clae_cla_episode_start_date AS happened_on,
+        'Became looked after' AS kind,
+        NULL AS detail
+    FROM ssd_cla_episodes AS l
+    WHERE l.clae_cla_episode_start_date >= :since AND l.clae_cla_episode_start_date < :day_after_as_at
+    UNION ALL
+    SELECT
+        CAST(l.clae_person_id AS varchar(48)) AS case_id,
+        l.clae_cla_episode_ceased_date AS happened_on,
+        'Ceased to be looked after' AS kind,
+        l.clae_cla_episode_ceased_reason AS detail
+    FROM ssd_cla_episodes AS l
+    WHERE l.clae_cla_episode_ceased_date >= :since AND l.clae_cla_episode_ceased_date < :day_after_as_at
+    UNION ALL
+    SELECT
+        CAST(m.clap_person_id AS varchar(48)) AS case_id,
+        m.clap_cla_placement_start_date AS happened_on,
+        'Placement started' AS kind,
+        m.clap_cla_placement_type AS detail
+    FROM ssd_cla_placement AS m
+    WHERE m.clap_cla_placement_start_date >= :since AND m.clap_cla_placement_start_date < :day_after_as_at
+    UNION ALL
+    SELECT
+        CAST(v.cinv_person_id AS varchar(48)) AS case_id,
+        v.cinv_cin_visit_date AS happened_on,
+        'Visit, child in need' AS kind,
+        CASE v.cinv_cin_visit_seen_alone
+            WHEN 'Y' THEN 'seen alone'
+            WHEN 'N' THEN 'not seen alone'
+            ELSE 'seen alone not recorded'
+        END AS detail
+    FROM ssd_cin_visits AS v
+    WHERE v.cinv_cin_visit_date >= :since AND v.cinv_cin_visit_date < :day_after_as_at
+    UNION ALL
+    SELECT
+        CAST(v.cppv_person_id AS varchar(48)) AS case_id,
+        v.cppv_cp_visit_date AS happened_on,
+        'Visit, child protection' AS kind,
+        CASE v.cppv_cp_visit_seen_alone
+            WHEN 'Y' THEN 'seen alone'
+            WHEN 'N' THEN 'not seen alone'
+            ELSE 'seen alone not recorded'
+        END AS detail
+    FROM ssd_cp_visits AS v
+    WHERE v.cppv_cp_visit_date >= :since AND v.cppv_cp_visit_date < :day_after_as_at
+    UNION ALL
+    SELECT
+        CAST(v.clav_person_id AS varchar(48)) AS case_id,
+        v.clav_cla_visit_date AS happened_on,
+        'Visit, looked after' AS kind,
+        CASE v.clav_cla_visit_seen_alone
+            WHEN 'Y' THEN 'seen alone'
+            WHEN 'N' THEN 'not seen alone'
+            ELSE 'seen alone not recorded'
+        END AS detail
+    FROM ssd_cla_visits AS v
+    WHERE v.clav_cla_visit_date >= :since AND v.clav_cla_visit_date < :day_after_as_at
+)
+SELECT e.case_id, e.happened_on, e.kind, e.detail
+FROM events AS e
+WHERE e.case_id <> ''

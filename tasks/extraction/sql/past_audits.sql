@@ -1,10 +1,14 @@
--- Audits allocated up to as_at, with the day of their end where it was known by then (R024).
+-- Audits known on as_at, with the day of their end where it had come (R024, A05).
+-- A recorded audit without any day is known since ever.
 SELECT
-    CAST(a.audit_id AS varchar(48)) AS audit_id, a.audit_type, a.cycle_id,
+    CAST(a.audit_id AS varchar(48)) AS audit_id,
+    a.audit_type,
+    CAST(a.cycle_id AS varchar(48)) AS cycle_id,
     CAST(a.case_id AS varchar(48)) AS case_id,
-    CAST(a.worker_id AS varchar(48)) AS worker_id,
+    COALESCE(r.staff_id, NULLIF(CAST(a.worker_id AS varchar(100)), '')) AS worker_id,
     CAST(a.auditor_id AS varchar(48)) AS auditor_id,
-    a.allocated_on,
+    CASE WHEN a.allocated_on < :day_after_as_at THEN a.allocated_on END AS allocated_on,
     CASE WHEN a.finalised_on < :day_after_as_at THEN a.finalised_on END AS finalised_on
 FROM local_past_audits AS a
-WHERE a.allocated_on < :day_after_as_at
+LEFT JOIN register AS r ON r.raw_id = CAST(a.worker_id AS varchar(100))
+WHERE COALESCE(a.allocated_on, a.finalised_on, :as_at) < :day_after_as_at

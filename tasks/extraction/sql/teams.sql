@@ -1,16 +1,6 @@
--- One row per team as it stood on as_at, under its name of that day.
-WITH numbered AS (
-    SELECT
-        CAST(t.team_id AS varchar(48)) AS team_id, t.team_name, t.team_type,
-        CAST(t.service_id AS varchar(48)) AS service_id, t.service_name,
-        CAST(t.manager_id AS varchar(48)) AS manager_id, t.manager_name, t.manager_email,
-        ROW_NUMBER() OVER (PARTITION BY t.team_id ORDER BY t.valid_from DESC, t.team_name) AS place
-    FROM local_teams AS t
-    WHERE (t.valid_from IS NULL OR t.valid_from < :day_after_as_at)
-        AND (t.valid_to IS NULL OR t.valid_to >= :as_at)
-)
+-- One row per team as it stood on as_at, with its manager's id as the register has it.
 SELECT
-    n.team_id, n.team_name, n.team_type, n.service_id, n.service_name,
-    n.manager_id, n.manager_name, n.manager_email
-FROM numbered AS n
-WHERE n.place = 1
+    t.team_id, t.team_name, t.team_type, t.service_id, t.service_name,
+    COALESCE(r.staff_id, t.manager_id) AS manager_id, t.manager_name, t.manager_email
+FROM standing_teams AS t
+LEFT JOIN register AS r ON r.raw_id = t.manager_id

@@ -1,17 +1,38 @@
--- One row per professional of the register; the last entry counts where one stands twice.
-WITH numbered AS (
+-- One row per professional of the register, under the one id that we use.
+-- Where one stands twice the last name counts; the register does not depend on the day.
+WITH professionals AS (
     SELECT
-        CAST(COALESCE(w.prof_professional_id, w.prof_staff_id) AS varchar(48)) AS worker_id,
-        w.prof_professional_name AS worker_name,
-        w.prof_professional_job_title AS job_title,
-        CAST(w.prof_professional_department AS varchar(48)) AS team_id,
-        CASE WHEN w.prof_agency_worker_flag = 'Y' THEN 1 ELSE 0 END AS is_agency,
-        ROW_NUMBER() OVER (
-            PARTITION BY COALESCE(w.prof_professional_id, w.prof_staff_id)
-            ORDER BY w.prof_professional_name DESC, w.prof_professional_job_title DESC
-        ) AS place
+        COALESCE(
+            NULLIF(CAST(w.prof_professional_id AS varchar(100)), ''),
+            NULLIF(CAST(w.prof_staff_id AS varchar(100)), '')
+        ) AS worker_id,
+        NULLIF(CAST(w.prof_professional_name AS varchar(255)), '') AS worker_name,
+        NULLIF(CAST(w.prof_professional_job_title AS varchar(255)), '') AS job_title,
+        NULLIF(CAST(w.prof_professional_department AS varchar(100)), '') AS team_key,
+        CASE
+            WHEN UPPER(CAST(w.prof_agency_worker_flag AS varchar(5))) IN ('Y', 'YES', 'TRUE', '1')
+                THEN 1
+            ELSE 0
+        END AS is_agency
     FROM ssd_professionals AS w
+),
+numbered AS (
+    SELECT
+        p.worker_id, p.worker_name, p.job_title, p.team_key, p.is_agency,
+        ROW_NUMBER() OVER (
+            PARTITION BY p.worker_id
+            ORDER BY
+                CASE WHEN p.worker_name IS NULL THEN 1 ELSE 0 END, p.worker_name DESC,
+                CASE WHEN p.job_title IS NULL THEN 1 ELSE 0 END, p.job_title DESC
+        ) AS place
+    FROM professionals AS p
 )
-SELECT n.worker_id, n.worker_name, n.job_title, n.team_id, n.is_agency
+SELECT
+    n.worker_id,
+    n.worker_name,
+    n.job_title,
+    COALESCE(k.team_id, n.team_key) AS team_id,
+    n.is_agency
 FROM numbered AS n
-WHERE n.place = 1 AND n.worker_id IS NOT NULL
+LEFT JOIN team_keys AS k ON k.raw_key = n.team_key
+WHERE n.place = 1 AND n.worker_id IS NOT NULL AND n.worker_id <> '-1'

@@ -1,7 +1,34 @@
-"""Runs the migrations on the connection that the store hands over."""
+"""Alembic's way in: it migrates over the connection that ``prepare_store`` holds.
+
+From the command line (``alembic -x url=… revision --autogenerate``) it opens its own.
+"""
+
+from __future__ import annotations
 
 from alembic import context
+from sqlalchemy import Connection
 
-context.configure(connection=context.config.attributes["connection"])
-with context.begin_transaction():
-    context.run_migrations()
+from tasks.store.database import opened, writing
+from tasks.store.tables import METADATA
+
+
+def migrate(connection: Connection) -> None:
+    """The connection's database stands at the revision asked for."""
+    context.configure(connection=connection, target_metadata=METADATA)
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+def run() -> None:
+    """The database that was named, by a held connection or by its URL, is migrated."""
+    held: Connection | None = context.config.attributes.get("connection")
+    if held is not None:
+        migrate(held)
+        return
+    url = context.get_x_argument(as_dictionary=True)["url"]
+    with opened(url) as engine, writing(engine) as connection:
+        migrate(connection)
+
+
+if hasattr(context, "config"):  # only Alembic gives it one; a doctest that imports this does not
+    run()

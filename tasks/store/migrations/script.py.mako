@@ -1,9 +1,16 @@
-"""${message}"""
+"""${message}."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
 
 revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}
+branch_labels = None
+depends_on = None
 
 
 def upgrade() -> None:
-    """Forward."""
+    """${message}; there is no way back, for what was once written stays."""
     ${upgrades if upgrades else "pass"}

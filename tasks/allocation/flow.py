@@ -1,0 +1,211 @@
+"""The best allocation of one table, exactly, as a flow of least cost.
+
+One case is one unit from its node to an auditor, through one of the auditor's
+places, to the sink. Wishes are strictly ordered: as many cases as possible
+have an auditor; then load is as even as can be, weighed by places; then the
+soft rules in order; then lots. Several wishes share one flow as long as their
+costs fit into 64 bits; the next flow is then held to the *face* of the last,
+the allocations that are exactly as good, which its node potentials show
+(complementary slackness). The lots make the answer unique, so neither the
+order of rows nor the solver decides anything (B7).
+
+Evenness: the k-th place of an auditor with p places costs the dense rank of
+(2k - 1)/p. Used places are a basis of a transversal matroid, where only the
+order of weights matters, so ranks give the same load as the weights (B2).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import lcm
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from ortools.graph.python import min_cost_flow
+
+from tasks.allocation.table import TIE_BITS, Cells, Table, Whole, components, part
+from tasks.errors import AllocationUnsolved
+
+ROOM = 1 << 62
+FAR = np.int64(ROOM)
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """All allocations still open: free pairs, cases that may go without, places.
+
+    ``least`` is how many cases an auditor is sure of; ``slots`` names the
+    auditor of each further place that may or may not be used.
+    """
+
+    free: Cells
+    may_lack: Cells
+    least: Whole
+    slots: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """What a pair, a place and a case without an auditor cost in one flow."""
+
+    pairs: Whole
+    slots: Whole
+    lack: int
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """The auditor of each row (-1 for none), and which places are used."""
+
+    chosen: Whole
+    used: Cells
+
+
+def fill(table: Table) -> list[int]:
+    """The column of each row's auditor, -1 where there is none, part by part.
+
+    Raises AllocationUnsolved where the solver does not answer.
+    """
+    chosen = [-1] * len(table.case_ids)
+    for rows, columns in components(table.free):
+        for row, column in zip(rows, best(part(table, rows, columns)).tolist(), strict=True):
+            chosen[row] = columns[column] if column >= 0 else -1
+    return chosen
+
+
+def best(table: Table, room: int = ROOM) -> Whole:
+    """The column of each row's auditor, -1 where there is none; ``room`` is the cost limit.
+
+    Raises AllocationUnsolved where the solver does not answer.
+    """
+    face, ranks = _open(table)
+    room //= (sum(table.free.shape) + 4) ** 2  # the solver's own limit, measured: 2**63 / 1.1 n**2
+    stages = _stages(table, int(ranks.max(initial=0)), room)
+    slots = ranks
+    flow = Flow(np.full(len(table.case_ids), -1, dtype=np.int64), np.zeros(0, dtype=np.bool_))
+    for number, (unit, costs) in enumerate(stages):
+        lack = (int(ranks.max(initial=0)) + 2) * unit if number == 0 else 0
+        prices = Prices(costs, slots * unit if number == 0 else slots, lack)
+        flow = _solve(face, prices)
+        if number + 1 < len(stages):
+            face = _narrow(face, prices, flow)
+            slots = np.zeros(len(face.slots), dtype=np.int64)
+    return flow.chosen
+
+
+def _open(table: Table) -> tuple[Face, Whole]:
+    """Every allocation, and the dense rank of each place that is left."""
+    scale = lcm(*(int(each) for each in table.places if each > 0))
+    slots = [
+        (column, (2 * number - 1) * scale // int(places))
+        for column, places in enumerate(table.places)
+        for number in range(int(table.taken[column]) + 1, int(places) + 1)
+    ]
+    order = {weight: rank for rank, weight in enumerate(sorted({each for _, each in slots}))}
+    face = Face(
+        table.free,
+        np.ones(len(table.case_ids), dtype=np.bool_),
+        np.zeros(len(table.auditor_ids), dtype=np.int64),
+        np.array([column for column, _ in slots], dtype=np.int64),
+    )
+    return face, np.array([order[weight] for _, weight in slots], dtype=np.int64)
+
+
+def _stages(table: Table, highest: int, room: int) -> list[tuple[int, Whole]]:
+    """The soft rules packed into as few flows as fit, then the lots.
+
+    Each is the unit of whatever comes before it and the cost of each pair. A
+    rule's unit exceeds all that the rules after it can add up to: one case
+    can cost it at most once.
+    """
+    stages: list[tuple[int, Whole]] = []
+    unit, costs = 1, np.zeros(table.free.shape, dtype=np.int64)
+    above = highest + 2
+    for number in range(len(table.soft) - 1, -1, -1):
+        cost = table.soft[number] & table.free
+        base = int(cost.any(axis=1).sum()) + 1
+        if unit > 1 and unit * base * above >= room:
+            stages.insert(0, (unit, costs))
+            unit, costs = 1, np.zeros(table.free.shape, dtype=np.int64)
+        costs = costs + unit * cost
+        unit *= base
+    stages.insert(0, (unit, costs))
+    lots = table.lots >> max(0, TIE_BITS - room.bit_length() + 2)
+    return [*stages, (1, lots)]
+
+
+def _solve(face: Face, prices: Prices) -> Flow:
+    """The cheapest allocation of a face."""
+    rows, columns = face.free.shape
+    tails, heads = np.nonzero(face.free)
+    lacking = np.flatnonzero(face.may_lack)
+    sink, places = rows + columns, len(face.slots)
+    arcs = (
+        np.concatenate([tails, face.slots + rows, lacking]),
+        np.concatenate([heads + rows, np.full(places + len(lacking), sink)]),
+        np.concatenate(
+            [prices.pairs[tails, heads], prices.slots, np.full(len(lacking), prices.lack)]
+        ),
+    )
+    supplies = np.concatenate([np.ones(rows), -face.least, [face.least.sum() - rows]])
+    flows = _flows(arcs, supplies.astype(np.int64))
+    is_used = flows[: len(tails)] == 1
+    chosen = np.full(rows, -1, dtype=np.int64)
+    chosen[tails[is_used]] = heads[is_used]
+    return Flow(chosen, flows[len(tails) : len(tails) + places] == 1)
+
+
+def _flows(arcs: tuple[Whole, Whole, Whole], supplies: Whole) -> Whole:
+    """The flow of each unit arc; the status is looked at before any flow is read."""
+    solver: Any = min_cost_flow.SimpleMinCostFlow()  # its own types misname every array
+    tails, heads, costs = arcs
+    numbers = solver.add_arcs_with_capacity_and_unit_cost(
+        tails.astype(np.int32), heads.astype(np.int32), np.ones(len(tails), dtype=np.int64), costs
+    )
+    solver.set_nodes_supplies(np.arange(len(supplies), dtype=np.int32), supplies)
+    status = solver.solve()
+    if status != solver.OPTIMAL:
+        raise AllocationUnsolved(status.name)
+    return np.asarray(solver.flows(numbers), dtype=np.int64)
+
+
+def _narrow(face: Face, prices: Prices, flow: Flow) -> Face:
+    """The allocations that cost exactly as little as this one.
+
+    An arc whose reduced cost is not nought carries the same flow in all of them.
+    """
+    cases, auditors, sink = _potentials(face, prices, flow)
+    pairs = np.where(face.free, cases[:, None] + prices.pairs - auditors[None, :], 1)
+    places = auditors[face.slots] + prices.slots - sink
+    lack = np.where(face.may_lack, cases + prices.lack - sink, 1)
+    sure = np.asarray((pairs < 0).any(axis=1))
+    free = np.where(sure[:, None], pairs < 0, pairs == 0) & ~(lack < 0)[:, None]
+    certain = face.slots[places < 0]
+    least = face.least + np.bincount(certain, minlength=len(face.least))
+    return Face(free, (lack <= 0) & ~sure, least, face.slots[places == 0])
+
+
+def _potentials(face: Face, prices: Prices, flow: Flow) -> tuple[Whole, Whole, np.int64]:
+    """Shortest distances in what the flow leaves open, to cases, auditors and the sink.
+
+    Bellman and Ford's method on the table: it ends, for an optimal flow
+    leaves no circle that costs less than nothing.
+    """
+    rows, columns = face.free.shape
+    costs = np.where(face.free, prices.pairs, FAR)
+    has = flow.chosen >= 0
+    mine = (np.flatnonzero(has), flow.chosen[has])
+    cases, auditors = np.zeros(rows, dtype=np.int64), np.zeros(columns, dtype=np.int64)
+    sink = np.int64(0)
+    taken, unused = face.slots[flow.used], face.slots[~flow.used]
+    while True:
+        before, lowest = np.concatenate([cases, auditors]), sink
+        auditors = np.minimum(auditors, (cases[:, None] + costs).min(axis=0, initial=FAR))
+        np.minimum.at(auditors, taken, sink - prices.slots[flow.used])
+        ways = [auditors[unused] + prices.slots[~flow.used], cases[face.may_lack] + prices.lack]
+        sink = min(sink, np.concatenate(ways).min(initial=FAR))
+        cases[mine[0]] = np.minimum(cases[mine[0]], auditors[mine[1]] - costs[mine])
+        cases[~has] = np.minimum(cases[~has], sink - prices.lack)
+        if lowest == sink and bool((before == np.concatenate([cases, auditors])).all()):
+            return cases, auditors, sink

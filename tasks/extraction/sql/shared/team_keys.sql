@@ -1,0 +1,26 @@
+-- One row per key by which the source may name a team, with the team's id.
+-- Some systems give the id, others the name of the team at any time.
+SELECT k.raw_key, k.team_id
+FROM (
+    SELECT
+        j.raw_key,
+        j.team_id,
+        ROW_NUMBER() OVER (PARTITION BY j.raw_key ORDER BY j.strength, j.team_id) AS place
+    FROM (
+        SELECT
+            CAST(t.team_id AS varchar(100)) AS raw_key,
+            CAST(t.team_id AS varchar(100)) AS team_id,
+            1 AS strength
+        FROM local_teams AS t
+        UNION ALL
+        SELECT
+            CAST(t.team_name AS varchar(100)) AS raw_key,
+            MIN(CAST(t.team_id AS varchar(100))) AS team_id,
+            2 AS strength
+        FROM local_teams AS t
+        GROUP BY CAST(t.team_name AS varchar(100))
+        HAVING COUNT(DISTINCT CAST(t.team_id AS varchar(100))) = 1
+    ) AS j
+    WHERE j.raw_key <> '' AND j.team_id <> ''
+) AS k
+WHERE k.place = 1

@@ -1,0 +1,124 @@
+"""The release gate: nothing leaves before everything fits (D7, K27, K34, F20).
+
+What was frozen is read back and compared with the digest it was frozen under
+and with the log; the cases, the allocation and the envelopes are worked out
+again; and every document has to lie on the disk, byte for byte.
+"""
+
+from __future__ import annotations
+
+import os
+from hashlib import sha256
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from tasks.errors import RecipientsFaulty
+from tasks.notification.envelopes import (
+    AUDITOR,
+    QA_READER,
+    QUALITY_ASSURANCE,
+    TEAM_MANAGER,
+    auditors_of,
+    envelopes_for,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from config.schema import Mail
+    from tasks.model import Addressee, Document, Frame
+    from tasks.store.freezing import FrozenRound
+
+
+def release_faults(
+    frozen: FrozenRound, frame: Frame, frozen_as: str, mail: Mail, documents_in: Path
+) -> tuple[str, ...]:
+    """Every reason why the round's mail may not leave; none means that it may.
+
+    ``frozen_as`` is the digest under which it was frozen; ``documents_in`` is
+    the folder that the documents' paths are relative to.
+    """
+    faults: list[str] = []
+    if frozen.digest != frozen_as:
+        faults.append("what is stored of the round is not what was frozen")
+    faults.extend(_case_faults(frozen))
+    faults.extend(_envelope_faults(frozen, frame, mail))
+    for document in frozen.documents:
+        fault = document_fault(document, documents_in)
+        if fault is not None:
+            faults.append(fault)
+    return tuple(faults)
+
+
+def read_document(document: Document, documents_in: Path) -> bytes | None:
+    """The bytes of a document, or None if it is not a plain file in the folder (K21, K22)."""
+    path = PurePosixPath(document.path)
+    if path.is_absolute() or ".." in path.parts:
+        return None
+    place = documents_in / path
+    if place.resolve() != documents_in.resolve() / path:
+        return None
+    try:
+        handle = os.open(place, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    except OSError:
+        return None
+    with os.fdopen(handle, "rb") as file:
+        return file.read()
+
+
+def document_fault(document: Document, documents_in: Path) -> str | None:
+    """What is wrong with a document on the disk, by its reference, or None."""
+    content = read_document(document, documents_in)
+    if content is None:
+        return f"document {document.document_id} is not where it was written"
+    if not is_intact(document, content):
+        return f"document {document.document_id} is not as it was written"
+    return None
+
+
+def is_intact(document: Document, content: bytes) -> bool:
+    """Whether these bytes are the document that was frozen."""
+    return len(content) == document.size and sha256(content).hexdigest() == document.digest
+
+
+def _case_faults(frozen: FrozenRound) -> list[str]:
+    """The cases that were drawn are the cases that are audited, or that are named as short."""
+    drawn = {selected.case_id for selected in frozen.sample.selected}
+    assigned = {each.case_id for each in frozen.allocation.assignments}
+    first = {each.case_id for each in frozen.allocation.assignments if each.grade == 1}
+    short = {case_id for each in frozen.allocation.shortages for case_id in each.case_ids}
+    faults: list[str] = []
+    if assigned - drawn:
+        faults.append(f"{len(assigned - drawn)} allocated cases were not drawn")
+    if drawn - first - short:
+        faults.append(f"{len(drawn - first - short)} drawn cases have no auditor and no reason why")
+    return faults
+
+
+def _envelope_faults(frozen: FrozenRound, frame: Frame, mail: Mail) -> list[str]:
+    """Recipients worked out again from the frozen records are those in the outbox."""
+    if _references(frozen.addressees) != _expected(frozen, frame):
+        return ["the people who would get mail are not those whose cases were drawn"]
+    round_id = frozen.sample.round_id
+    try:
+        envelopes = envelopes_for(round_id, frozen.addressees, frozen.documents, mail)
+    except RecipientsFaulty as error:
+        return list(error.faults)
+    wanted = sorted((each.address, each.document_ids) for each in envelopes)
+    queued = sorted((each.recipient, each.document_ids) for each in frozen.messages)
+    if wanted != queued:
+        return ["the outbox does not hold the mail that follows from the frozen round"]
+    return []
+
+
+def _references(addressees: tuple[Addressee, ...]) -> set[tuple[str, str]]:
+    return {(each.role, each.reference_id) for each in addressees}
+
+
+def _expected(frozen: FrozenRound, frame: Frame) -> set[tuple[str, str]]:
+    drawn = {selected.case_id for selected in frozen.sample.selected}
+    return {
+        *((AUDITOR, each) for each in auditors_of(frozen.allocation)),
+        *((TEAM_MANAGER, case.team_id) for case in frame.cases if case.case_id in drawn),
+        (QUALITY_ASSURANCE, QA_READER),
+    }
