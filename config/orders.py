@@ -37,3 +37,11 @@ class PracticeWeekOrder(Words):
             pattern=r"^[A-Za-z0-9 .:-]{1,200}$",
         ),
     ] = None
+    requested_by: Annotated[
+        str,
+        Field(
+            title="Started by",
+            description="Your name, which stays on the round's record (R022).",
+            pattern=r"^[^\W\d_][\w .,'()-]{1,79}$",
+        ),
+    ] = "QA data lead"

@@ -47,7 +47,7 @@ def set_orchestrator_defaults(output: Path) -> None:
     """
     defaults = {
         "PREFECT_HOME": str(output / "prefect"),
-        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "300",
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "PREFECT_SERVER_UI_API_URL": "/api",
         "PREFECT_LOGGING_LEVEL": "CRITICAL",

@@ -12,7 +12,8 @@ from typing import Annotated
 
 import typer
 
-from tasks.errors import AuditError
+from flows.cli_rounds import rounds
+from tasks.errors import AuditError, OrchestratorNotStarted
 
 app = typer.Typer(
     help="Runs the audit programme of a council's children's services.",
@@ -28,6 +29,7 @@ config = typer.Typer(
 )
 app.add_typer(demo, name="demo")
 app.add_typer(run, name="run")
+app.add_typer(rounds, name="round")
 app.add_typer(config, name="config")
 
 DEMO_SEED, DEMO_UNTIL, DEMO_CYCLE = 1, date(2022, 3, 31), "PW-2021-07"
@@ -78,7 +80,7 @@ def demo_practice_week() -> None:
         DEMO_UNTIL,
         lambda line: typer.echo(line, err=True),
     )
-    _run_practice_week(DEMO_CYCLE, None, dry_run=False, public_value=None)
+    _run_practice_week(cycle=DEMO_CYCLE)
     _list_what_was_made(settings.output, DEMO_CYCLE)
 
 
@@ -94,16 +96,16 @@ def run_practice_week(
     public_value: Annotated[
         str | None, typer.Option(help="Dice or another value made in public.")
     ] = None,
+    by: Annotated[str, typer.Option(help="Your name; it stays on record.")] = "QA data lead",
 ) -> None:
     """Draw, allocate, write and send a practice week."""
     _run_practice_week(
-        cycle, as_at.date() if as_at else None, dry_run=dry_run, public_value=public_value
-    )
+        cycle=cycle, as_at=as_at.date() if as_at else None, dry_run=dry_run,
+        public_value=public_value, requested_by=by,
+    )  # fmt: skip
 
 
-def _run_practice_week(
-    cycle: str | None, as_at: date | None, *, dry_run: bool, public_value: str | None
-) -> None:
+def _run_practice_week(**asked: object) -> None:
     """The flow with an order made of the options, on embedded defaults."""
     from pydantic import ValidationError
 
@@ -111,9 +113,7 @@ def _run_practice_week(
     from config.settings import read_settings, set_orchestrator_defaults
 
     try:
-        order = PracticeWeekOrder(
-            cycle=cycle, as_at=as_at, dry_run=dry_run, public_value=public_value
-        )
+        order = PracticeWeekOrder.model_validate(asked)
     except ValidationError as refused:
         fields = ", ".join(str(error["loc"][0]) for error in refused.errors())
         raise typer.BadParameter(f"these are not of the right form: {fields}") from None
@@ -121,7 +121,12 @@ def _run_practice_week(
     typer.echo("Starting Prefect", err=True)
     from flows.practice_week import practice_week
 
-    practice_week(order)
+    try:
+        practice_week(order)
+    except RuntimeError as fault:
+        if "ephemeral" in str(fault):  # all that tells it from any other
+            raise OrchestratorNotStarted from None
+        raise
 
 
 def _list_what_was_made(output: Path, round_id: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -76,20 +75,3 @@ def facts_of(
 def auditors_by_id(auditors: tuple[Auditor, ...]) -> dict[str, Auditor]:
     """The register by id; an id that stands twice is refused by the register's own checks."""
     return {auditor.auditor_id: auditor for auditor in auditors}
-
-
-def summary(facts: RoundFacts, sent: str) -> str:
-    """What a round made, in counts and nothing else, as a table that the Prefect UI shows."""
-    status = Counter(facts.cases[each.case_id].status for each in facts.sample.selected)
-    rows = [
-        ("Cases in the frame", len(facts.frame.cases)),
-        ("Cases drawn", len(facts.sample.selected)),
-        *((f"of these {name}", count) for name, count in sorted(status.items())),
-        ("Reserves", len(facts.sample.reserves)),
-        ("Workers not yet audited this year", len(facts.sample.coverage.due)),
-        ("of these reached", len(facts.sample.coverage.reached)),
-        ("Audits allocated", sum(a.grade == 1 for a in facts.allocation.assignments)),
-        ("Blind second grades", sum(a.grade == 2 for a in facts.allocation.assignments)),
-    ]
-    lines = "\n".join(f"| {name} | {count} |" for name, count in rows)
-    return f"| {facts.round.title} | |\n|---|---|\n{lines}\n\n{sent}"

@@ -15,6 +15,37 @@ class AuditError(Exception):
     exit_code = 1
 
 
+class Unforeseen(AuditError):
+    """A step met something that nobody foresaw; what it was working on is not said."""
+
+    exit_code = 3
+
+    def __init__(self, kind: str, places: tuple[str, ...]) -> None:
+        super().__init__(kind, places)
+        self.kind = kind
+        self.places = places
+
+    def __str__(self) -> str:
+        through = "\n".join(f"  {place}" for place in self.places)
+        return (
+            f"Something that nobody foresaw stopped this step ({self.kind}). What the step had not"
+            " finished is not on record, and running it again is safe. An engineer can find the"
+            f" cause here:\n{through}"
+        )
+
+
+class OrchestratorNotStarted(AuditError):
+    """Prefect's own server did not start in time, so no step was begun."""
+
+    exit_code = 4
+
+    def __str__(self) -> str:
+        return (
+            "Prefect did not start in time; no step was begun. The machine may be busy: run the"
+            " same command again in a while."
+        )
+
+
 # ---------------------------------------------------------------- configuration
 
 
@@ -648,6 +679,24 @@ class PopulationBroken(AuditError):
 
 
 # ---------------------------------------------------------------- documents and mail
+
+
+class DocumentsUnwritable(AuditError):
+    """The disk did not take the documents of a round; none of them was left behind."""
+
+    exit_code = 61
+
+    def __init__(self, folder: str, why: str) -> None:
+        super().__init__(folder, why)
+        self.folder = folder
+        self.why = why
+
+    def __str__(self) -> str:
+        return (
+            f"The documents cannot be written to {self.folder}: {self.why}. Nothing was sent and"
+            " no half-written document is left. Make room or give access, then run the same"
+            " command again: the draw will be the same."
+        )
 
 
 class RenderingFailed(AuditError):

@@ -301,6 +301,11 @@ class Round:
     lookback_months: int
     version: int = 1
 
+    @property
+    def folder(self) -> str:
+        """The folder of its documents: a version that supersedes another has its own."""
+        return self.round_id if self.version == 1 else f"{self.round_id}-v{self.version}"
+
 
 @dataclass(frozen=True, slots=True)
 class SelectionPlan:

@@ -8,6 +8,7 @@ from tasks.allocation.assignment import allocate, without_second_grade
 from tasks.allocation.checker import count_breaches, recheck
 from tasks.allocation.independence import unauditable
 from tasks.errors import IndependenceBroken
+from tasks.guarding import guarded
 from tasks.model import (
     Allocation,
     AllocationPlan,
@@ -21,6 +22,7 @@ from tasks.model import (
 
 
 @task
+@guarded
 def find_unauditable(
     cases: tuple[Case, ...], auditors: tuple[Auditor, ...],
     involvements: tuple[Involvement, ...], interests: tuple[DeclaredInterest, ...],
@@ -33,6 +35,7 @@ def find_unauditable(
 
 
 @task
+@guarded
 def allocate_auditors(
     sampled: tuple[Case, ...], everyone: tuple[Case, ...], auditors: tuple[Auditor, ...],
     involvements: tuple[Involvement, ...], management: tuple[LineManagement, ...],

@@ -9,9 +9,11 @@ from typing import Any
 from prefect import get_run_logger, task
 
 from tasks.extraction.source import read_populations
+from tasks.guarding import guarded
 
 
 @task
+@guarded
 def extract_populations(
     url: str,
     names: tuple[str, ...],

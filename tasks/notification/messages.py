@@ -71,7 +71,7 @@ def spoken(day: date) -> str:
 def _message(envelope: Envelope, facts: RoundFacts, authority: Authority) -> Message:
     kind = "-".join(dict.fromkeys(KINDS[part.role] for part in envelope.parts))
     context = _context(envelope, facts, authority)
-    subject = _environment().get_template("subject.txt").render(context).strip()
+    subject = environment().get_template("subject.txt").render(context).strip()
     if not subject.isprintable():
         raise ValueError("A subject is one printable line.")
     return Message(
@@ -81,7 +81,7 @@ def _message(envelope: Envelope, facts: RoundFacts, authority: Authority) -> Mes
         recipient_id=envelope.parts[0].reference_id,
         recipient=envelope.address,
         subject=subject,
-        body=_environment().get_template("body.txt").render(context).strip() + "\n",
+        body=environment().get_template("body.txt").render(context).strip() + "\n",
         document_ids=envelope.document_ids,
     )
 
@@ -94,14 +94,14 @@ def _context(envelope: Envelope, facts: RoundFacts, authority: Authority) -> dic
     cases = [case for case in facts.frame.cases if case.case_id in drawn]
     return {
         "round": facts.round,
-        "service_name": _one_line(authority.service_name),
-        "person_name": _one_line(envelope.parts[0].person_name),
+        "service_name": one_line(authority.service_name),
+        "person_name": one_line(envelope.parts[0].person_name),
         "is_auditor": bool(auditors),
         "is_manager": bool(teams),
         "is_quality_assurance": any(part.role == QUALITY_ASSURANCE for part in envelope.parts),
         "audits": sum(each.grade == 1 for each in assigned),
         "second_grades": sum(each.grade > 1 for each in assigned),
-        "team_names": [_one_line(facts.teams[each].team_name) for each in teams],
+        "team_names": [one_line(facts.teams[each].team_name) for each in teams],
         "team_cases": sum(case.team_id in teams for case in cases),
         "drawn_cases": len(cases),
         "starts_on": spoken(facts.round.starts_on),
@@ -119,13 +119,13 @@ def _links(envelope: Envelope, authority: Authority) -> list[str]:
     return [f"{base}/{quote(document_id, safe='')}" for document_id in envelope.document_ids]
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
     """A name without line ends or hidden characters, so that it cannot pretend to be our words."""
     return "".join(each for each in " ".join(text.split()) if each.isprintable())
 
 
 @lru_cache(maxsize=1)
-def _environment() -> ImmutableSandboxedEnvironment:
+def environment() -> ImmutableSandboxedEnvironment:
     """Templates that reach nothing outside themselves and miss nothing silently (K05, K06)."""
     from jinja2 import FileSystemLoader, StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment

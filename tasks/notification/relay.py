@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from tasks.notification.carriers import Carrier
     from tasks.store.rounds import Standing
 
+READY = frozenset({"frozen", "released"})
+
 
 def relay(
     store_url: str,
@@ -53,23 +55,23 @@ def relay(
     with hold_round(store_url, round_id, "mail"), opened(store_url) as engine:
         with reading(engine) as connection:
             standing = standing_of(connection, round_id)
-        letters = _recover(engine, read_letters(engine, round_id, standing.version), clock)
-        _refuse_unready(standing)
+        letters = recover(engine, read_letters(engine, round_id, standing.version), clock)
+        _refuse_unready(standing, READY)
         if all(letter.state in CLOSED for letter in letters):
             return RelayReport.of([_closed(letter) for letter in letters], [])
         frozen = _release(engine, standing, authority, documents_in, by=by, at=clock())
         documents = {document.document_id: document for document in frozen.documents}
         run = Delivering(engine, carrier, authority, documents, documents_in, clock)
         with closing(carrier):
-            return _send_all(run, standing, letters)
+            return send_all(run, standing, letters, READY)
 
 
-def _refuse_unready(standing: Standing) -> None:
-    if standing.state not in {"frozen", "released"}:
+def _refuse_unready(standing: Standing, allowed: frozenset[str]) -> None:
+    if standing.state not in allowed:
         raise StepRefused(standing.round_id, standing.version, standing.state, "sent")
 
 
-def _recover(
+def recover(
     engine: Engine, letters: tuple[Letter, ...], clock: Callable[[], datetime]
 ) -> tuple[Letter, ...]:
     """A claim that nobody ended is in doubt: nobody else is sending, for we hold the mail."""
@@ -102,13 +104,18 @@ def _release(
     return frozen
 
 
-def _send_all(run: Delivering, standing: Standing, letters: tuple[Letter, ...]) -> RelayReport:
-    """Every letter in its order; what stops one for good stops all that come after it."""
+def send_all(
+    run: Delivering, standing: Standing, letters: tuple[Letter, ...], allowed: frozenset[str]
+) -> RelayReport:
+    """Every letter in its order; what stops one for good stops all that come after it.
+
+    ``allowed`` are the states that the version must be in as each letter leaves.
+    """
     done = [_closed(letter) for letter in letters if letter.state in CLOSED]
     try:
         for letter in letters:
             if letter.state not in CLOSED:
-                _refuse_stopped(run.engine, standing)
+                _refuse_stopped(run.engine, standing, allowed)
                 done.append(treat(run, letter))
     except MailServerDown as error:
         left = len(letters) - len(done) + done.count("waiting")
@@ -120,10 +127,11 @@ def _send_all(run: Delivering, standing: Standing, letters: tuple[Letter, ...]) 
     return RelayReport.of(done, run.notes)
 
 
-def _refuse_stopped(engine: Engine, standing: Standing) -> None:
+def _refuse_stopped(engine: Engine, standing: Standing, allowed: frozenset[str]) -> None:
     """A round that was paused or cancelled meanwhile sends nothing more (F03)."""
     with reading(engine) as connection:
-        _refuse_unready(standing_of(connection, standing.round_id, standing.version))
+        now = standing_of(connection, standing.round_id, standing.version)
+    _refuse_unready(now, allowed)
 
 
 def _closed(letter: Letter) -> str:

@@ -55,5 +55,8 @@ class RelayReport:
         return "; ".join(parts) + "."
 
 
+NOTHING = RelayReport(0, 0, 0, 0, 0)
+
+
 def _counted(count: int, one: str, many: str) -> str:
     return f"1 message {one}" if count == 1 else f"{count} messages {many}"

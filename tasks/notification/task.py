@@ -9,12 +9,14 @@ from pathlib import Path
 from prefect import get_run_logger, task
 
 from config.schema import Authority
+from tasks.guarding import guarded
 from tasks.notification.choosing import carrier_for
 from tasks.notification.relay import relay
 from tasks.notification.relay_report import RelayReport
 
 
 @task
+@guarded
 def release_messages(
     store_url: str,
     round_id: str,

@@ -36,7 +36,7 @@ def render_round(
     progress: Callable[[str], None],
 ) -> tuple[Document, ...]:
     """The documents of a round lie in its folder; each has a record with its digest."""
-    folder = output / facts.round.round_id
+    folder = output / facts.round.folder
     proof = facts.sample.certificate.encode()
     made = [
         _write(folder, output, "certificate.json", proof, "proof", None),

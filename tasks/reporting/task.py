@@ -8,11 +8,14 @@ from pathlib import Path
 from prefect import get_run_logger, task
 
 from config.schema import Form, Grades, Theme
+from tasks.guarding import guarded
 from tasks.model import CaseEvent, Document, RoundFacts
 from tasks.reporting.documents import render_round
+from tasks.reporting.publishing import published
 
 
 @task
+@guarded
 def render_documents(
     facts: RoundFacts,
     events: Mapping[str, tuple[CaseEvent, ...]],
@@ -24,6 +27,7 @@ def render_documents(
     progress: Callable[[str], None],
 ) -> tuple[Document, ...]:
     """Write every document of the round and log how many."""
-    made = render_round(facts, events, form, theme, grades, verifier, output, progress)
+    with published(output, facts.round.folder) as place:
+        made = render_round(facts, events, form, theme, grades, verifier, place, progress)
     get_run_logger().info("Wrote %d documents", len(made))
     return made

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from prefect import get_run_logger, task
 
+from tasks.guarding import guarded
 from tasks.model import Case, Commitment, Frame, Sample, Seed, SelectionPlan
 from tasks.selection.draw import draw_sample
 from tasks.selection.eligibility import build_frame
 
 
 @task
+@guarded
 def frame_cases(
     cases: tuple[Case, ...],
     plan: SelectionPlan,
@@ -23,8 +25,11 @@ def frame_cases(
 
 
 @task
-def select_sample(frame: Frame, plan: SelectionPlan, commitment: Commitment, seed: Seed) -> Sample:
-    """Draw this round's sample and log its size."""
-    sample = draw_sample(frame, plan, commitment, seed)
+@guarded
+def select_sample(
+    frame: Frame, plan: SelectionPlan, commitment: Commitment, seed: Seed, disclosure: str
+) -> Sample:
+    """Draw this round's sample and log its size; the certificate shows the disclosure."""
+    sample = draw_sample(frame, plan, commitment, seed, disclosure=disclosure)
     get_run_logger().info("Drew %d of %d cases", len(sample.selected), len(frame.cases))
     return sample

@@ -7,6 +7,7 @@ is in doubt, and never simply sent again.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -30,6 +31,8 @@ MOVES: dict[str, frozenset[str]] = {
     "sent": frozenset(),
 }
 CLOSED = frozenset({"sent", "failed"})
+WITHDRAWAL = "withdrawal"
+"""The kind of a message that takes an earlier one back; the round was not frozen with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,9 @@ def write_messages(
         write_rows(connection, DELIVERIES, [{**first, "changed_at": moment(at)}])
 
 
-def read_messages(connection: Connection, round_id: str, version: int) -> tuple[Message, ...]:
+def read_messages(
+    connection: Connection, round_id: str, version: int, *, are_withdrawals: bool = False
+) -> tuple[Message, ...]:
     """The messages of a version in their order, with what each encloses."""
     enclosed: dict[str, list[str]] = {}
     for row in rows_of(connection, MESSAGE_DOCUMENTS, round_id, version):
@@ -74,13 +79,16 @@ def read_messages(connection: Connection, round_id: str, version: int) -> tuple[
             row.subject, row.body, tuple(enclosed.get(row.message_key, ())),
         )
         for row in rows_of(connection, MESSAGES, round_id, version)
+        if (row.kind == WITHDRAWAL) == are_withdrawals
     )  # fmt: skip
 
 
-def read_letters(engine: Engine, round_id: str, version: int) -> tuple[Letter, ...]:
+def read_letters(
+    engine: Engine, round_id: str, version: int, *, are_withdrawals: bool = False
+) -> tuple[Letter, ...]:
     """Every message of a version with its last state, in the order of the outbox."""
     with reading(engine) as connection:
-        messages = read_messages(connection, round_id, version)
+        messages = read_messages(connection, round_id, version, are_withdrawals=are_withdrawals)
         queued = {
             row.message_key: row.queued_at
             for row in rows_of(connection, MESSAGES, round_id, version)
@@ -104,6 +112,28 @@ def read_letters(engine: Engine, round_id: str, version: int) -> tuple[Letter, .
         )
         for message in messages
     )
+
+
+def told_of(connection: Connection, round_id: str, version: int) -> tuple[Message, ...]:
+    """The messages of a version that have left, or may have."""
+    table = DELIVERIES
+    left = select(table.c.message_key).where(table.c.state.in_(("sending", "in_doubt", "sent")))
+    keys = set(connection.execute(left).scalars())
+    mine = read_messages(connection, round_id, version)
+    return tuple(message for message in mine if message.message_key in keys)
+
+
+def states_of(connection: Connection, round_id: str) -> dict[tuple[int, str], int]:
+    """How many messages of each version of a round stand in each state, in that order."""
+    mine = DELIVERIES.c.message_key == MESSAGES.c.message_key
+    moves = (
+        select(MESSAGES.c.version, DELIVERIES.c.message_key, DELIVERIES.c.state)
+        .join(MESSAGES, mine)
+        .where(MESSAGES.c.round_id == round_id)
+        .order_by(DELIVERIES.c.step)
+    )
+    last = {row.message_key: (row.version, row.state) for row in connection.execute(moves)}
+    return dict(sorted(Counter(last.values()).items()))
 
 
 def move_letter(

@@ -92,6 +92,17 @@ def standing_of(connection: Connection, round_id: str, version: int | None = Non
     return Standing(round_id, last.version, last.state, last.step, last.reason, before)
 
 
+def title_of(connection: Connection, round_id: str, version: int) -> str:
+    """What a version of a round is called, as it was last opened; raises RoundUnknown."""
+    table = ROUND_OPENINGS
+    mine = (table.c.round_id == round_id, table.c.version == version)
+    newest = select(table.c.title).where(*mine).order_by(table.c.opening.desc()).limit(1)
+    title = connection.execute(newest).scalar_one_or_none()
+    if title is None:
+        raise RoundUnknown(round_id)
+    return str(title)
+
+
 def change_state(
     connection: Connection,
     standing: Standing,

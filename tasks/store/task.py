@@ -2,22 +2,41 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from prefect import get_run_logger, task
 
+from tasks.guarding import guarded
 from tasks.model import Commitment, ContractResult, Frame, Round
-from tasks.store import commitments, freezing, rounds
+from tasks.store import commitments, freezing, rounds, versions
 from tasks.store.commitments import PublicValue
-from tasks.store.database import opened, prepare_store, writing
+from tasks.store.database import opened, prepare_store, reading, writing
 from tasks.store.freezing import FrozenRound
 from tasks.store.rounds import Standing
 
 
 @task
+@guarded
+def newest_version(store_url: str, round_: Round) -> Round:
+    """Make the store ready and return the round as the version that a start of it means."""
+    prepare_store(store_url)
+    with opened(store_url) as engine, reading(engine) as connection:
+        return replace(round_, version=versions.newest_version(connection, round_.round_id))
+
+
+@task
+@guarded
+def disclosure_of(store_url: str, round_: Round) -> str:
+    """Return what the certificate has to say of the version that this one superseded."""
+    with opened(store_url) as engine, reading(engine) as connection:
+        return versions.disclosure_of(connection, round_.round_id, round_.version)
+
+
+@task
+@guarded
 def open_round(store_url: str, round_: Round, *, by: str, at: datetime) -> Standing:
     """Put the round on record and log where it stands."""
-    prepare_store(store_url)
     with opened(store_url) as engine, writing(engine) as connection:
         standing = rounds.open_round(connection, round_, by=by, at=at)
     get_run_logger().info("%s is %s", round_.round_id, standing.state)
@@ -25,6 +44,7 @@ def open_round(store_url: str, round_: Round, *, by: str, at: datetime) -> Stand
 
 
 @task
+@guarded
 def commit_to_draw(
     store_url: str,
     round_: Round,
@@ -46,6 +66,7 @@ def commit_to_draw(
 
 
 @task
+@guarded
 def freeze_round(store_url: str, frozen: FrozenRound, *, by: str, at: datetime) -> bool:
     """Freeze the round with its outbox and log the counts; False if it was frozen before."""
     with opened(store_url) as engine:

@@ -290,6 +290,19 @@ def test_each_body_says_what_to_do_by_when(facts: RoundFacts, tmp_path: Path):
         assert message.body.endswith("Children's Safeguarding and Social Care\n")
 
 
+def test_the_mail_of_a_superseding_version_says_that_it_takes_the_place_of_an_earlier_one(
+    facts: RoundFacts, tmp_path: Path
+):
+    """R022: what was received before must not be worked from."""
+    first = composed(facts, tmp_path)
+    second = composed(replace(facts, round=with_version(facts.round, 2)), tmp_path)
+    for before, after in zip(first, second, strict=True):
+        assert before.message_key != after.message_key
+        assert after.subject == f"Replacement: {before.subject}"
+        assert "please delete whatever you received before" in after.body
+        assert "earlier" not in before.body
+
+
 def test_counts_in_the_body_are_those_of_the_allocation(facts: RoundFacts, tmp_path: Path):
     bodies = {each.recipient.split("@")[0]: each.body for each in composed(facts, tmp_path)}
     assert "You have 2 cases." in bodies["ann.lee"]

@@ -4,18 +4,24 @@ import json
 import os
 import subprocess
 import sys
+from base64 import b64encode
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from email import message_from_bytes, policy
 from pathlib import Path
+from socket import socket
+from time import sleep
+from urllib.request import urlopen
 
 import pikepdf
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, insert, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 
 from config.loading import load_configuration
 from tasks.model import Commitment, Frame
 from tasks.scheduling.rounds import round_named
+from tasks.source_tables import METADATA
 from tasks.store.commitments import PublicValue, commit_round
 from tasks.store.database import opened, writing
 from tasks.store.rounds import open_round
@@ -24,10 +30,17 @@ pytestmark = pytest.mark.prefect
 AUDIT = "from flows.cli import main; main()"
 
 
-def audit(folder, *arguments):
+SERVER: dict[str, str] = {}
+"""Empty for the first runs, on embedded defaults; then one server serves all that follow."""
+MARKERS = ("MARKERCHILD", "MARKERNAME", "MARKERFAMILY")
+
+
+def audit(folder, *arguments, **settings):
     environment = {
         **os.environ,  # noqa: TID251  # the command inherits the environment
         "AUDIT_OUTPUT": str(folder),
+        **SERVER,
+        **settings,
     }
     return subprocess.run(
         [sys.executable, "-c", AUDIT, *arguments],
@@ -41,12 +54,87 @@ def folder(tmp_path_factory):
     url = f"sqlite:///{folder / 'borough.db'}"
     made = audit(folder, "demo", "borough", "--size", "unit", "--to", url)
     assert made.returncode == 0, made.stderr
+    plant_markers(url)
     preview = audit(folder, "run", "practice-week", "--cycle", "PW-2021-07", "--dry-run")
     assert preview.returncode == 0, preview.stderr
     assert not (folder / "mail").exists()
     first = audit(folder, "run", "practice-week", "--cycle", "PW-2021-07")
     assert first.returncode == 0, first.stderr
-    return folder
+    with _one_server(folder):
+        yield folder
+
+
+@contextmanager
+def _one_server(folder):
+    """Prefect's server on the database of the first runs: what follows need not start its own."""
+    with socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = {**os.environ, "PREFECT_HOME": str(folder / "prefect")}  # noqa: TID251
+    command = (sys.executable, "-m", "prefect", "server", "start", "--no-services")
+    process = subprocess.Popen(
+        [*command, "--host", "127.0.0.1", "--port", str(port)],
+        env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/api/health", process)
+        SERVER["PREFECT_API_URL"] = f"http://127.0.0.1:{port}/api"
+        yield
+    finally:
+        SERVER.clear()
+        process.terminate()
+        process.wait(timeout=60)
+
+
+def _wait_for(address, process):
+    for _ in range(1200):
+        assert process.poll() is None
+        with suppress(OSError), urlopen(address, timeout=5) as answer:  # noqa: S310  # our own
+            if answer.status == 200:
+                return
+        sleep(0.1)
+    pytest.fail("the server did not start")
+
+
+def plant_markers(url):
+    """A child with details that must never be seen outside the source and the documents."""
+    known = METADATA.tables
+    held_by, teams = known["ssd_involvements"], known["local_teams"]
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        pattern = connection.execute(
+            select(held_by)
+            .join(teams, teams.c.team_id == held_by.c.invo_professional_team)
+            .where(
+                held_by.c.invo_involvement_end_date.is_(None),
+                held_by.c.invo_professional_role_id == "ALLWKR",
+                teams.c.team_type == "family_intervention",
+            )
+            .limit(1)
+        ).mappings().one()  # fmt: skip
+        rows = {
+            "ssd_person": {
+                "pers_person_id": "MARKERCHILD", "pers_forename": "MARKERNAME",
+                "pers_surname": "MARKERNAME", "pers_dob": datetime(2012, 3, 4),  # noqa: DTZ001
+            },
+            "ssd_cin_episodes": {
+                "cine_referral_id": "MARKERREFERRAL", "cine_person_id": "MARKERCHILD",
+                "cine_referral_date": datetime(2020, 1, 6),  # noqa: DTZ001
+                "cine_referral_nfa": "N",
+            },
+            "ssd_involvements": {
+                **pattern, "invo_involvements_id": "MARKERINVOLVEMENT",
+                "invo_person_id": "MARKERCHILD", "invo_referral_id": "MARKERREFERRAL",
+            },
+            "ssd_family": {"fami_table_id": "MARKER", "fami_family_id": "MARKERFAMILY",
+                           "fami_person_id": "MARKERCHILD"},
+        }  # fmt: skip
+        for table, row in rows.items():
+            there = known[table].c
+            connection.execute(
+                insert(known[table]).values({k: v for k, v in row.items() if k in there})
+            )
+    engine.dispose()
 
 
 def _mail(path):
@@ -112,13 +200,38 @@ def test_the_database_itself_refuses_to_change_what_was_drawn(folder, verb):
         connection.execute(text(verb))
 
 
-def test_no_reference_of_a_child_is_in_prefect_s_database(folder):
-    """K35."""
-    held_by_prefect = b"".join(
-        path.read_bytes() for path in (folder / "prefect").rglob("*") if path.is_file()
-    )
-    assert b"practice week" in held_by_prefect
-    assert not any(case_id.encode() in held_by_prefect for case_id in held(folder)["sample"])
+def test_no_detail_of_a_child_is_in_prefect_s_database_or_files(folder):
+    """K35: every column of its database is searched, and every file that it wrote."""
+    details = {*MARKERS, *held(folder)["sample"]}
+    assert any("MARKERCHILD" in line for line in held(folder)["frame"])
+    engine = create_engine(f"sqlite:///{folder / 'prefect' / 'prefect.db'}")
+    with engine.connect() as connection:
+        tables = inspect(engine).get_table_names()
+        said = [
+            str(value)
+            for table in tables
+            for row in connection.execute(text(f'SELECT * FROM "{table}"'))  # noqa: S608
+            for value in row
+        ]
+    engine.dispose()
+    assert any("practice week" in each for each in said)
+    kept = b"".join(path.read_bytes() for path in (folder / "prefect").rglob("*") if path.is_file())
+    for detail in details:
+        assert not any(detail in each for each in said)
+        for form in (detail.encode(), detail.encode("utf-16-le"), b64encode(detail.encode())[:8]):
+            assert form not in kept
+
+
+def test_no_detail_of_a_child_is_said_on_the_terminal_or_is_the_name_of_a_mail(folder):
+    """K35: file names within packs hold references only; names of children are nowhere."""
+    again = audit(folder, "run", "practice-week", "--cycle", "PW-2021-07", "--dry-run")
+    assert again.returncode == 0
+    names = [path.name for path in (folder / "mail").iterdir()]
+    for detail in (*MARKERS, *held(folder)["sample"]):
+        assert detail not in again.stdout + again.stderr
+        assert not any(detail in name for name in names)
+    for path in folder.glob("PW-2021-07/**/*"):
+        assert "MARKERNAME" not in path.name
 
 
 def test_documents_are_tagged_and_in_english(folder):
@@ -160,3 +273,54 @@ def test_another_frame_than_the_one_committed_to_is_refused(folder, tmp_path):
     done = audit(folder, "run", "practice-week", "--cycle", "PW-2021-11")
     assert done.returncode == 81
     assert "was committed before" in done.stderr
+
+
+def test_a_mail_server_that_is_down_leaves_everything_waiting_and_the_next_start_sends_it(folder):
+    """F25: one sentence, its exit code, nothing sent twice."""
+    before = set((folder / "mail").glob("*.eml"))
+    order = ("run", "practice-week", "--cycle", "PW-2022-03")
+    down = audit(folder, *order, SMTP_URL="smtp://127.0.0.1:9?tls=none")
+    assert down.returncode == 72, down.stderr
+    assert "Traceback" not in down.stderr
+    assert "They will go when the same command is run again" in down.stderr
+    assert set((folder / "mail").glob("*.eml")) == before
+    up = audit(folder, *order)
+    assert up.returncode == 0, up.stderr
+    sent = set((folder / "mail").glob("*.eml")) - before
+    assert f"{len(sent)} messages sent now." in up.stderr
+
+
+def test_a_paused_round_does_nothing_until_it_is_resumed(folder):
+    why = ("--reason", "The register is being put right", "--by", "Ada Lead")
+    assert audit(folder, "round", "pause", "PW-2022-03", *why).returncode == 0
+    stopped = audit(folder, "run", "practice-week", "--cycle", "PW-2022-03")
+    assert stopped.returncode == 86
+    assert "paused" in stopped.stderr
+    assert audit(folder, "round", "resume", "PW-2022-03", *why).returncode == 0
+
+
+def test_a_draw_is_set_aside_only_by_two_people_and_the_certificate_says_so(folder):
+    """R022: nobody can shop for a sample."""
+    asked = ("round", "supersede", "PW-2022-03", "--reason", "A team was left out")
+    alone = audit(folder, *asked, "--by", "Ada Lead", "--second-approver", "ada lead")
+    assert alone.returncode != 0
+    assert "another person" in alone.stderr
+    told = {_mail(path)["To"] for path in (folder / "mail").glob("PW-2022-03.v1.*.eml")}
+    both = audit(folder, *asked, "--by", "Ada Lead", "--second-approver", "Bo Head")
+    assert both.returncode == 0, both.stderr
+    withdrawn = [_mail(path) for path in (folder / "mail").glob("PW-2022-03.v1.*.withdrawal.eml")]
+    assert {mail["To"] for mail in withdrawn} == told
+    assert all(mail["Subject"].startswith("Withdrawn: ") for mail in withdrawn)
+    assert all("Stop work on its cases" in mail.get_body().get_content() for mail in withdrawn)
+    again = audit(folder, "run", "practice-week", "--cycle", "PW-2022-03", "--by", "Ada Lead")
+    assert again.returncode == 0, again.stderr
+    first = json.loads((folder / "PW-2022-03/certificate.json").read_text())
+    second = json.loads((folder / "PW-2022-03-v2/certificate.json").read_text())
+    assert first["frame"] == second["frame"]
+    assert first["seed"] != second["seed"]
+    assert any("Bo Head: A team was left out" in said for said in second["disclosure"])
+    assert audit(folder, "verify", str(folder / "PW-2022-03-v2/certificate.json")).returncode == 0
+    shown = audit(folder, "round", "show", "PW-2022-03").stdout
+    assert "version 1" in shown
+    assert "superseded" in shown
+    assert "version 2" in shown

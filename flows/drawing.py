@@ -1,0 +1,140 @@
+"""Who is drawn and who audits what: from the source to the documents of a round.
+
+The round is committed to before its seed exists; a preview has a seed of its
+own, is stored nowhere, and tells nothing of the live draw (R023).
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from config.orders import PracticeWeekOrder
+from config.schema import Configuration
+from config.settings import Settings
+from flows import clock, opening
+from flows.progress import say
+from tasks.allocation.eligibility import ineligible, places
+from tasks.allocation.task import allocate_auditors, find_unauditable
+from tasks.extraction.statements import POPULATIONS
+from tasks.extraction.task import extract_populations
+from tasks.model import Commitment, Document, Frame, Round, RoundFacts, Seed, SelectionPlan
+from tasks.reporting.task import render_documents
+from tasks.scheduling.calendar import months_before
+from tasks.scheduling.plans import (
+    allocation_plan,
+    audited_this_year,
+    selection_plan,
+    target_of,
+)
+from tasks.scheduling.rounds import rules_of
+from tasks.selection import verifier
+from tasks.selection.commitment import commit, seed_of
+from tasks.selection.task import frame_cases, select_sample
+from tasks.store import task as store
+from tasks.store.commitments import PublicValue
+from tasks.validation.gathering import Gathered
+from tasks.validation.task import judge_extract
+
+
+def draw_and_allocate(
+    order: PracticeWeekOrder,
+    settings: Settings,
+    decided: Configuration,
+    round_: Round,
+    *,
+    is_preview: bool,
+) -> tuple[RoundFacts, tuple[Document, ...]]:
+    """Cases are extracted, judged, drawn and allocated, and every document is written."""
+    say(f"Reading the source as at {round_.as_at}")
+    known = gather(settings, decided, round_)
+    frame, plan, audited = _frame(decided, round_, known)
+    seed, commitment = _seed(order, settings, round_, frame, plan, is_preview=is_preview)
+    said = "" if is_preview else store.disclosure_of(settings.store_url, round_)
+    say(f"Drawing {plan.target} of {len(frame.cases)} cases")
+    sample = select_sample(frame, plan, commitment, seed, said)
+    drawn = {each.case_id for each in sample.selected}
+    say(f"Allocating {len(drawn)} cases to independent auditors")
+    rules = rules_of(decided, round_.audit_type)
+    allocation = allocate_auditors(
+        tuple(case for case in known.cases if case.case_id in drawn),
+        known.cases, known.auditors, known.involvements, known.management, known.interests,
+        known.past_audits, allocation_plan(decided, rules, round_, seed.value),
+    )  # fmt: skip
+    facts = opening.facts_of(
+        decided, round_, plan, known, frame, sample, allocation, audited, is_preview
+    )
+    output = settings.output / "preview" if is_preview else settings.output
+    return facts, _render(facts, known, decided, output)
+
+
+def gather(settings: Settings, decided: Configuration, round_: Round) -> Gathered:
+    """Everything that the round may know of its source, judged."""
+    codes = decided.authority.role_codes
+    frames = extract_populations(
+        settings.source_url,
+        tuple(POPULATIONS),
+        round_.as_at,
+        {
+            "allocated_worker": codes.allocated_worker,
+            "supervisor": codes.supervisor,
+            "reviewing_officer": codes.reviewing_officer,
+        },
+        months_before(round_.as_at, round_.lookback_months) + timedelta(days=1),
+    )
+    say("Judging the extract")
+    return judge_extract(frames, round_.as_at)
+
+
+def _frame(
+    decided: Configuration, round_: Round, known: Gathered
+) -> tuple[Frame, SelectionPlan, frozenset[str]]:
+    """Who may be drawn, the plan of the draw, and the workers audited this year."""
+    rules = rules_of(decided, round_.audit_type)
+    asked = allocation_plan(decided, rules, round_, "")
+    nobody = find_unauditable(
+        known.cases, known.auditors, known.involvements, known.interests, asked
+    )
+    audited = audited_this_year(known.past_audits, round_)
+    whole = selection_plan(decided, rules, round_, round_.cap)
+    frame = frame_cases(known.cases, whole, audited, nobody)
+    out = {each.auditor_id for each in ineligible(known.auditors, asked)}
+    room = sum(places(each, asked) for each in known.auditors if each.auditor_id not in out)
+    target = target_of(round_, room, len(frame.cases))
+    return frame, selection_plan(decided, rules, round_, target), audited
+
+
+def _seed(
+    order: PracticeWeekOrder,
+    settings: Settings,
+    round_: Round,
+    frame: Frame,
+    plan: SelectionPlan,
+    *,
+    is_preview: bool,
+) -> tuple[Seed, Commitment]:
+    """The commitment is kept first, then the public value, once; a preview keeps neither."""
+    commitment = commit(frame, plan)
+    if is_preview:
+        value = clock.fresh_value()
+        return seed_of(commitment, value, is_self_generated=True, purpose="preview"), commitment
+    holds = store.commit_to_draw(
+        settings.store_url, round_, frame, commitment, (),
+        proposed=PublicValue(order.public_value or clock.fresh_value(), order.public_value is None),
+        by=order.requested_by, at=clock.now(),
+    )  # fmt: skip
+    seed = seed_of(
+        commitment, holds.value, is_self_generated=holds.is_self_generated, purpose="live"
+    )
+    return seed, commitment
+
+
+def _render(
+    facts: RoundFacts, known: Gathered, decided: Configuration, output: Path
+) -> tuple[Document, ...]:
+    """The documents of the round."""
+    say("Writing the documents")
+    form = rules_of(decided, facts.round.audit_type).form
+    theme = next((t for t in decided.themes.themes if t.id == facts.round.theme), None)
+    proof = Path(verifier.__file__)
+    return render_documents(facts, known.events, form, theme, decided.grades, proof, output, say)
