@@ -5,13 +5,9 @@ import os
 import subprocess
 import sys
 from base64 import b64encode
-from contextlib import contextmanager, suppress
 from datetime import datetime
 from email import message_from_bytes, policy
 from pathlib import Path
-from socket import socket
-from time import sleep
-from urllib.request import urlopen
 
 import pikepdf
 import pytest
@@ -25,6 +21,7 @@ from tasks.source_tables import METADATA
 from tasks.store.commitments import PublicValue, commit_round
 from tasks.store.database import opened, writing
 from tasks.store.rounds import open_round
+from tests.flows.prefect_server import prefect_server
 
 pytestmark = pytest.mark.prefect
 AUDIT = "from flows.cli import main; main()"
@@ -60,40 +57,10 @@ def folder(tmp_path_factory):
     assert not (folder / "mail").exists()
     first = audit(folder, "run", "practice-week", "--cycle", "PW-2021-07")
     assert first.returncode == 0, first.stderr
-    with _one_server(folder):
+    with prefect_server(folder / "prefect") as api:
+        SERVER["PREFECT_API_URL"] = api
         yield folder
-
-
-@contextmanager
-def _one_server(folder):
-    """Prefect's server on the database of the first runs: what follows need not start its own."""
-    with socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = {**os.environ, "PREFECT_HOME": str(folder / "prefect")}  # noqa: TID251
-    command = (sys.executable, "-m", "prefect", "server", "start", "--no-services")
-    process = subprocess.Popen(
-        [*command, "--host", "127.0.0.1", "--port", str(port)],
-        env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    try:
-        _wait_for(f"http://127.0.0.1:{port}/api/health", process)
-        SERVER["PREFECT_API_URL"] = f"http://127.0.0.1:{port}/api"
-        yield
-    finally:
-        SERVER.clear()
-        process.terminate()
-        process.wait(timeout=60)
-
-
-def _wait_for(address, process):
-    for _ in range(1200):
-        assert process.poll() is None
-        with suppress(OSError), urlopen(address, timeout=5) as answer:  # noqa: S310  # our own
-            if answer.status == 200:
-                return
-        sleep(0.1)
-    pytest.fail("the server did not start")
+    SERVER.clear()
 
 
 def plant_markers(url):
@@ -124,7 +91,9 @@ def plant_markers(url):
             },
             "ssd_involvements": {
                 **pattern, "invo_involvements_id": "MARKERINVOLVEMENT",
-                "invo_person_id": "MARKERCHILD", "invo_referral_id": "MARKERREFERRAL",
+                "invo_person_id": "MARKERCHILD",
+                "invo_involvement_start_date": datetime(2020, 1, 6),  # noqa: DTZ001
+                "invo_referral_id": "MARKERREFERRAL",
             },
             "ssd_family": {"fami_table_id": "MARKER", "fami_family_id": "MARKERFAMILY",
                            "fami_person_id": "MARKERCHILD"},

@@ -1,0 +1,46 @@
+"""Prefect's own server, as a process of its own, for the time of a test."""
+
+import os
+import subprocess
+import sys
+from contextlib import contextmanager, suppress
+from socket import socket
+from time import sleep
+from urllib.request import urlopen
+
+import pytest
+
+
+@contextmanager
+def prefect_server(home, *options):
+    """The address of the API of a server whose database lies in ``home``."""
+    with socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = {
+        **os.environ,  # noqa: TID251  # the server inherits the environment
+        "PREFECT_HOME": str(home),
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "DO_NOT_TRACK": "1",
+    }
+    process = subprocess.Popen(
+        [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1",
+         "--port", str(port), *options],
+        env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/api/health", process)
+        yield f"http://127.0.0.1:{port}/api"
+    finally:
+        process.terminate()
+        process.wait(timeout=120)
+
+
+def _wait_for(address, process):
+    for _ in range(2400):
+        assert process.poll() is None, "the server ended before it began"
+        with suppress(OSError), urlopen(address, timeout=5) as answer:  # noqa: S310  # our own
+            if answer.status == 200:
+                return
+        sleep(0.1)
+    pytest.fail("the server did not start")

@@ -1,0 +1,81 @@
+"""What is deployed can be started, and a schedule that exists does fire (F30).
+
+With other versions of its packages the server starts, the screen loads, and
+nothing is ever scheduled; only this test would tell.
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from time import sleep
+
+import httpx
+import pytest
+
+from tests.flows.prefect_server import prefect_server
+
+pytestmark = pytest.mark.prefect
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def api(tmp_path_factory):
+    with prefect_server(tmp_path_factory.mktemp("prefect")) as api:
+        yield api
+
+
+def prefect(api, *arguments):
+    environment = {
+        **os.environ,  # noqa: TID251  # the command inherits the environment
+        "PREFECT_API_URL": api,
+        "AUDIT_HOME": str(ROOT),
+    }
+    return subprocess.run(
+        [sys.executable, "-m", "prefect", "--no-prompt", *arguments],
+        env=environment, capture_output=True, text=True, check=False, cwd=ROOT,
+    )  # fmt: skip
+
+
+def asked(api, path, **body):
+    answer = httpx.post(f"{api}{path}", json=body, timeout=30)
+    answer.raise_for_status()
+    return answer.json()
+
+
+def test_r119_every_deployment_is_there_with_its_form(api):
+    assert prefect(api, "work-pool", "create", "audit", "--type", "process").returncode == 0
+    done = prefect(api, "deploy", "--all")
+    assert done.returncode == 0, done.stdout + done.stderr
+    (held,) = asked(api, "/deployments/filter")
+    assert held["name"] == "practice-week"
+    fields = held["parameter_openapi_schema"]["definitions"]["PracticeWeekOrder"]["properties"]
+    assert {"cycle", "as_at", "dry_run", "public_value", "requested_by"} == set(fields)
+    assert all(field["title"] and field["description"] for field in fields.values())
+
+
+def test_a_value_of_the_wrong_form_is_refused_before_anything_runs(api):
+    (held,) = asked(api, "/deployments/filter")
+    answer = httpx.post(
+        f"{api}/deployments/{held['id']}/create_flow_run",
+        json={"parameters": {"order": {"cycle": "no such / cycle"}}}, timeout=30,
+    )  # fmt: skip
+    assert answer.status_code == 409
+    assert asked(api, "/flow_runs/filter") == []
+
+
+def test_r120_a_schedule_that_exists_does_lead_to_a_scheduled_run(api):
+    (held,) = asked(api, "/deployments/filter")
+    schedule = {"cron": "0 7 * * 1-5", "timezone": "Europe/London"}
+    answer = httpx.post(
+        f"{api}/deployments/{held['id']}/schedules",
+        json=[{"schedule": schedule, "active": True}], timeout=30,
+    )  # fmt: skip
+    answer.raise_for_status()
+    for _ in range(120):
+        runs = asked(api, "/flow_runs/filter")
+        if runs:
+            break
+        sleep(1)
+    assert {run["state_type"] for run in runs} == {"SCHEDULED"}
+    assert len(runs) >= 3
