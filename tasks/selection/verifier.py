@@ -1,5 +1,4 @@
 #!/usr/bin/env python3
-# To be read in one sitting, at most 300 lines: hence a layout of its own, and types at the borders.
 # fmt: off
 # pyright: basic
 """Checks a sample certificate: ``python verifier.py certificate.json``.
@@ -82,7 +81,7 @@ def build(rows, design, expected):  # rows: case, family, worker, team, type, st
                for each in kinds], arcs_of(kinds, homes), unit, size * unit, siblings, loads, due)
 def arcs_of(kinds, homes):  # name, tail, head, cells below, kind, whose: first one a cell
     split, arcs, below = defaultdict(set), [], defaultdict(list)
-    for kind in kinds:
+    for kind in (each for each in kinds if each[1]):
         split[kind[1]].add(kind)
     for at, (worker, family, status, kind, old) in enumerate(kinds):
         up = ["worker:" + worker, "team:" + homes[worker], "root"]
@@ -168,10 +167,11 @@ def prices_of(net, flows, stage, is_equal=True):
 def excess(net, prices, flows, potentials):  # cost above what no flow is below (weak duality)
     gap = net.total * (potentials["root"] - potentials["sink"])
     for (_, tail, head, *_), (low, high, steps), flow in zip(net.arcs, prices, flows):
-        slope, stairs = potentials[head] - potentials[tail], [*pairwise([(0, 0), *steps])]
-        ends = {flow, low, high, *(end for end, _ in steps if low < end < high)}
-        cost = {n: sum(max(0, min(b, n) - a) * each for (a, _), (b, each) in stairs) for n in ends}
-        gap += cost[flow] - min(cost[end] - slope * end for end in ends if low <= end <= high)
+        slope = potentials[head] - potentials[tail]
+        steps += [(high, 0)] * (not steps or steps[-1][0] < high)  # ever dearer, up to the slope
+        best = max([low, *(min(end, high) for end, each in steps if each <= slope)])
+        gap += slope * best + sum(each * (max(0, min(b, flow) - a) - max(0, min(b, best) - a))
+                                  for (a, _), (b, each) in pairwise([(0, 0), *steps]))
     return gap
 def proofs(net, held, flows):  # every bound is kept and nothing can be better, by the potentials
     expected, unit, count = net.expected, net.unit, len(net.due)
@@ -186,7 +186,7 @@ def proofs(net, held, flows):  # every bound is kept and nothing can be better, 
     return {
         "coverage: strata or due workers could have more": 0 <= gap < max(1, count),
         "coverage: due workers could be more equal": 0 in
-            [excess(net, each, flows, held["coverage_potentials"]) for each in covered],
+            (excess(net, each, flows, held["coverage_potentials"]) for each in covered),
         "expectation: not what due workers can count on": is_equal or expected == unit
             or (expected < unit and most >= count > more),
         "relaxations: not the rules that gave way": given == told,
