@@ -97,19 +97,18 @@ def best(table: Table, room: int = ROOM) -> Whole:
 def _open(table: Table) -> tuple[Face, Whole]:
     """Every allocation, and the dense rank of each place that is left."""
     scale = lcm(*(int(each) for each in table.places if each > 0))
-    slots = [
-        (column, (2 * number - 1) * scale // int(places))
-        for column, places in enumerate(table.places)
-        for number in range(int(table.taken[column]) + 1, int(places) + 1)
-    ]
-    order = {weight: rank for rank, weight in enumerate(sorted({each for _, each in slots}))}
+    left = np.maximum(0, table.places - table.taken)
+    slots = np.repeat(np.arange(len(left)), left)
+    first = np.cumsum(left) - left
+    number = np.arange(len(slots)) - first[slots] + table.taken[slots] + 1
+    weights = (2 * number - 1) * scale // table.places[slots]
     face = Face(
         table.free,
         np.ones(len(table.case_ids), dtype=np.bool_),
         np.zeros(len(table.auditor_ids), dtype=np.int64),
-        np.array([column for column, _ in slots], dtype=np.int64),
+        slots,
     )
-    return face, np.array([order[weight] for _, weight in slots], dtype=np.int64)
+    return face, np.unique(weights, return_inverse=True)[1]
 
 
 def _stages(table: Table, highest: int, room: int) -> list[tuple[int, Whole]]:
@@ -197,15 +196,17 @@ def _potentials(face: Face, prices: Prices, flow: Flow) -> tuple[Whole, Whole, n
     has = flow.chosen >= 0
     mine = (np.flatnonzero(has), flow.chosen[has])
     cases, auditors = np.zeros(rows, dtype=np.int64), np.zeros(columns, dtype=np.int64)
+    dearest, cheapest = np.full(columns, -FAR), np.full(columns, FAR)
+    np.maximum.at(dearest, face.slots[flow.used], prices.slots[flow.used])
+    np.minimum.at(cheapest, face.slots[~flow.used], prices.slots[~flow.used])
     sink = np.int64(0)
-    taken, unused = face.slots[flow.used], face.slots[~flow.used]
     while True:
-        before, lowest = np.concatenate([cases, auditors]), sink
+        before = (cases.copy(), auditors, sink)
         auditors = np.minimum(auditors, (cases[:, None] + costs).min(axis=0, initial=FAR))
-        np.minimum.at(auditors, taken, sink - prices.slots[flow.used])
-        ways = [auditors[unused] + prices.slots[~flow.used], cases[face.may_lack] + prices.lack]
-        sink = min(sink, np.concatenate(ways).min(initial=FAR))
+        auditors = np.minimum(auditors, sink - dearest)
+        sink = min(sink, (auditors + cheapest).min(initial=FAR))
+        sink = min(sink, (cases[face.may_lack] + prices.lack).min(initial=FAR))
         cases[mine[0]] = np.minimum(cases[mine[0]], auditors[mine[1]] - costs[mine])
         cases[~has] = np.minimum(cases[~has], sink - prices.lack)
-        if lowest == sink and bool((before == np.concatenate([cases, auditors])).all()):
+        if all(np.array_equal(*each) for each in zip(before, (cases, auditors, sink), strict=True)):
             return cases, auditors, sink

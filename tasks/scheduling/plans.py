@@ -57,11 +57,12 @@ def allocation_plan(
 def target_of(round_: Round, places: int, eligible: int) -> int:
     """The number to draw: the row's own; if blank, the smallest of cap, places and frame.
 
-    A01: a blank number is never silently sixty.
+    A01: a blank number is never silently sixty. It is at least one, so that a
+    round without auditors or without cases is stopped by whoever can say why.
     """
     if round_.target is not None:
         return min(round_.target, round_.cap)
-    return min(round_.cap, places, eligible)
+    return max(1, min(round_.cap, places, eligible))
 
 
 def audited_this_year(past_audits: tuple[PastAudit, ...], round_: Round) -> frozenset[str]:

@@ -12,6 +12,7 @@ from tasks.model import Commitment, CoverageForecast, Frame, Seed, SelectionPlan
 from tasks.selection.commitment import (
     canonical,
     design_of,
+    digest_of,
     exclusion_lines,
     frame_lines,
     plain,
@@ -36,8 +37,8 @@ def certificate_of(
     coverage: CoverageForecast,
     disclosure: str,
 ) -> str:
-    """The certificate of a draw as one line of canonical JSON."""
-    return canonical(
+    """The certificate of a draw as one line of canonical JSON, sealed with its own digest."""
+    return _sealed(
         {
             "format": FORMAT,
             "disclosure": _disclosure(plan, seed, disclosure),
@@ -55,6 +56,11 @@ def certificate_of(
             },
         }
     )
+
+
+def _sealed(held: dict[str, object]) -> str:
+    """The certificate with a digest of all the rest: a changed word anywhere shows."""
+    return canonical({**held, "checksum": digest_of(canonical(held))})
 
 
 def _committed(
@@ -87,6 +93,7 @@ def _known_before(chances: Chances, probabilities: dict[str, Fraction]) -> dict[
         "expectation": chances.expectation,
         "probabilities": {case_id: plain(each) for case_id, each in probabilities.items()},
         "open_potentials": chances.open_potentials,
+        "coverage_potentials": chances.coverage_potentials,
         "potentials": chances.potentials,
         "relaxations": [
             [each.rule, each.subject, plain(each.wanted), plain(each.given)]

@@ -86,13 +86,10 @@ def _workers(
 
 
 def _beyond(worker: str, ruled: Bounds, held: Bounds, unit: int) -> list[Relaxation]:
-    """What a worker's bounds lack of the rule's, and by what they go beyond."""
-    pairs = (
-        ("worker_least", ruled.lower, held.lower),
-        ("worker_most", ruled.upper, held.upper),
-    )
-    return [
-        Relaxation(rule, worker, Fraction(wanted, unit), Fraction(given, unit))
-        for rule, wanted, given in pairs
-        if wanted != given
-    ]
+    """What a worker has less or more than the rule."""
+    if held == ruled:
+        return []
+    rule, wanted = "worker_most", ruled.upper
+    if held.upper < ruled.lower:
+        rule, wanted = "worker_least", ruled.lower
+    return [Relaxation(rule, worker, Fraction(wanted, unit), Fraction(held.upper, unit))]

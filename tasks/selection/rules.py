@@ -121,7 +121,7 @@ def _due_steps(unit: int, expectation: int, limit: int, *, is_equal: bool) -> li
     Where all can have the expectation nobody should have more. A due worker
     who is not sure of a case has one case at most (R016).
     """
-    steps = [(expectation * k // 64, NEAR * k - FAR * 8) for k in range(32, 65)]
+    steps = [(expectation * k // 64, NEAR * k - FAR * 8) for k in range(1, 65)]
     if expectation == unit:
         return [*steps, (limit, 0)]
     more = [expectation + (1 << k) for k in range(0, unit.bit_length(), 2)]
@@ -184,13 +184,18 @@ def bounds_of(
     floors: dict[str, int],
     flows: tuple[int, ...],
 ) -> dict[str, Bounds]:
-    """By arc name, what the rules ask of workers and strata, as far as they can be had."""
+    """By arc name, what the rules ask of workers and strata, as far as they can be had.
+
+    A worker for whom the rule gives way has exactly what the coverage flow
+    gave: so the probabilities themselves show that it had to give way.
+    """
     bounds: dict[str, Bounds] = {}
     for arc, flow in zip(network.tree_arcs, flows[len(network.kinds) :], strict=True):
         kind, name = _node(arc)
         if kind == "worker":
             ruled = worker_bounds(network, plan, expectation, name)
-            bounds[arc.name] = Bounds(min(ruled.lower, flow), max(ruled.upper, flow))
+            is_kept = ruled.lower <= flow <= ruled.upper
+            bounds[arc.name] = ruled if is_kept else Bounds(flow, flow)
         elif kind == "status":
             bounds[arc.name] = _stratum_bounds(network, plan, name, floors)
     return bounds

@@ -1,204 +1,205 @@
 #!/usr/bin/env python3
+# fmt: off
+# pyright: basic
 """Checks a sample certificate: ``python verifier.py certificate.json``.
 
-Needs Python 3.11 and nothing else, not the project that drew. It works out again the
-digests, the seed, the rounding, the sample and the reserves, and checks the stored
-probabilities: sum, bounds, alike cases and, by the stored potentials, that none are
-fairer (duality). It exits 0, or names each thing that does not fit and exits 1.
+Needs Python 3.11 and nothing else. It works out again digests, seed, rounding, sample, reserves,
+and checks the stored probabilities: sum, bounds, alike cases and, by potentials (duality), that
+strata and due workers could not have more, nor any be fairer. It exits 0, or 1 with the name of
+each thing that does not fit. Whether these are all the council's cases no certificate can show.
 """
-
-from __future__ import annotations
-
 import json
 import sys
 from collections import Counter, defaultdict, namedtuple
 from fractions import Fraction
 from hashlib import sha256
 from itertools import pairwise
-from math import ceil
 from pathlib import Path
-from typing import Any
+from unicodedata import normalize
 
 MARKS = (32, 48, 56, 60, 62, 64, 66, 68, 72, 80, 96, 128, 256)
-CHECKED = [
-    "frame, exclusions, design, commitment, seed",
-    "probabilities, rounding, sample, reserves",
-]
-Price = tuple[int, int, list[tuple[int, int]]]  # at least, at most, (up to, cost a part)
-# one line to read, where a typed class would be ten
-Net = namedtuple("Net", "kinds members arcs unit total siblings loads due")  # pyright: ignore
+SAID = ("reproducible, from a public value given after the frame was fixed",
+        "reproducible, not publicly unpredictable",
+        "a preview: this is not the live sample and tells nothing about it",
+        "version {}: an earlier draw of this round was set aside")
+Net = namedtuple("Net", "rows design expected kinds members arcs unit total siblings loads due")
 
-
-def digest(text: str) -> str:
-    """SHA-256 in hexadecimal."""
+def digest(text: str) -> str:  # SHA-256 in hexadecimal
     return sha256(text.encode()).hexdigest()
+def line(value) -> str:  # JSON in its one canonical form
+    return json.dumps(value, sort_keys=True, separators=(",", ":"))
+def part(text: str) -> Fraction:  # as it is written: two whole numbers and nothing else
+    above, below = text.split("/")
+    return Fraction(int(above), int(below))
 
-
-def digests(held: dict[str, Any]) -> dict[str, bool]:
-    """What fits of frame, design, commitment and seed."""
-    design, kept = held["design"], held["frame"] + held["excluded"]
-    prefix = "" if held["purpose"] == "live" else held["purpose"] + "|"
+def basics(held, rows):  # what fits of frame, design, commitment, seed, and of all that is said
+    design, is_preview, version = held["design"], held["purpose"] == "preview", held["version"]
+    out, told = [*map(json.loads, held["excluded"])], [SAID[2]] * is_preview
+    told += [SAID[3].format(version)] * (version > 1)
+    numbers = [design[each] for each in ("target", "max_per_family", "max_per_worker")]
+    numbers += [n for a in ("", "open_", "coverage_") for n in held[a + "potentials"].values()]
+    def key(row):
+        return normalize("NFC", f"{design['authority']}|{row[0]}").encode()
     real = {
-        "format": "audit-sample-certificate-1",
-        "method": 1,
-        "round_id": design["round_id"],
-        "version": design["version"],
-        "frame_digest": digest("\n".join(kept)),
-        "exclusions": Counter(json.loads(line)[1] for line in held["excluded"]),
-        "design_digest": digest(json.dumps(design, sort_keys=True, separators=(",", ":"))),
+        "format": "audit-sample-certificate-1", "method": 1,
+        "round_id": design["round_id"], "version": design["version"],
+        "frame": [line(row) for row in sorted(rows, key=key)],
+        "excluded": [line(row) for row in sorted(out, key=key)],
+        "exclusions": Counter(reason for _, reason in out),
+        "design_digest": digest(line(design)),
         "commitment": digest(f"{held['frame_digest']}|{held['design_digest']}|{held['method']}"),
-        "seed": digest(f"{prefix}{held['commitment']}|{held['public_value']}"),
+        "purpose": "preview" if is_preview else "live",
+        "seed": digest(f"{'preview|' * is_preview}{held['commitment']}|{held['public_value']}"),
+        "public_value_is": SAID[{False: 0, True: 1}[held["is_self_generated"]]],
+        "disclosure": told + held["disclosure"][len(told):],
+        "checksum": digest(line({name: held[name] for name in held if name != "checksum"})),
     }
-    return {f"{name}: it does not fit": held[name] == value for name, value in real.items()}
+    return {f"{name}: it does not fit": held[name] == value for name, value in real.items()} | {
+        "frame: a case is there twice": len({*map(key, rows + out)}) == len(rows + out),
+        "frame: a case that the design does not allow": all(
+            status in design["statuses"] and kind in design["team_types"] and due in (0, 1)
+            and 0 < part(weight) <= max(1, design["cap_months"])
+            for *_, kind, status, weight, due in rows),
+        "numbers: not whole ones": all(type(n) is int for n in [*numbers, held["expectation"]])
+            and len(dict(design["floors"])) == len(design["floors"]),
+    }
 
-
-def build(rows: list[Any], design: dict[str, Any]) -> Net:
-    """The network of a frame of (case, family, worker, team, team type, status, weight, due)."""
-    most = design["max_per_family"]
-    families = Counter(row[1] for row in rows)
+def build(rows, design, expected):  # rows: case, family, worker, team, type, status, weight, due
+    most, families = design["max_per_family"], Counter(row[1] for row in rows)
     siblings = {family: count for family, count in families.items() if count > most}
-    cells: dict[Any, list[str]] = defaultdict(list)
+    cells = defaultdict(list)
     for case, family, worker, _, kind, status, weight, _ in rows:
-        shared = family if family in siblings else ""
-        cells[worker, shared, status, kind, Fraction(weight)].append(case)
-    held = Counter((row[2], row[3]) for row in rows)
+        cells[worker, family if family in siblings else "", status, kind, part(weight)].append(case)
+    held, loads = Counter((row[2], row[3]) for row in rows), Counter(row[2] for row in rows)
     homes = dict(sorted(held, key=lambda pair: (-held[pair], pair[1]), reverse=True))
     due = {row[2] for row in rows if row[7] and design["is_coverage_wanted"]}
     parts = max(10_000, 10 * len(rows))
     unit = len(due) * -(-parts // len(due)) if due else parts
     size = min(design["target"], sum(min(count, most) for count in families.values()))
-    kinds, loads = sorted(cells), Counter(row[2] for row in rows)
-    members = [sorted(cells[kind]) for kind in kinds]
-    return Net(kinds, members, arcs_of(kinds, homes), unit, size * unit, siblings, loads, due)
-
-
-def arcs_of(kinds: list[Any], homes: dict[str, str]) -> list[Any]:
-    """Arcs (name, tail, head, cells below, kind, whose): one a cell, then those of the trees."""
-    split: dict[str, set[Any]] = defaultdict(set)
-    for kind in kinds:
+    kinds = sorted(cells)
+    return Net({row[0]: row for row in rows}, design, expected, kinds, [sorted(cells[each])
+               for each in kinds], arcs_of(kinds, homes), unit, size * unit, siblings, loads, due)
+def arcs_of(kinds, homes):  # name, tail, head, cells below, kind, whose: first one a cell
+    split, arcs, below = defaultdict(set), [], defaultdict(list)
+    for kind in (each for each in kinds if each[1]):
         split[kind[1]].add(kind)
-    arcs: list[Any] = []
-    below: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for number, (worker, family, status, kind, weight) in enumerate(kinds):
+    for at, (worker, family, status, kind, old) in enumerate(kinds):
         up = ["worker:" + worker, "team:" + homes[worker], "root"]
         down = [f"stratum:{status}|{kind}", "status:" + status, "sink"]
         workers, statuses, types = (len({each[n] for each in split[family]}) for n in (0, 2, 3))
         if family and workers == 1:
             up = ["family:" + family, *up]
         elif family:
-            down = ["split:" + family, *down[2 if statuses > 1 else types > 1 :]]
-        label = f"{up[0]}>{down[0]}#{status}|{kind}|{weight}"
-        arcs.append((label, up[0], down[0], [number], "cell", ""))
+            down = ["split:" + family, *down[2 if statuses > 1 else types > 1:]]
+        arcs.append((f"{up[0]}>{down[0]}#{status}|{kind}|{old}", up[0], down[0], [at], "cell", ""))
         for tail, head in [*pairwise(reversed(up)), *pairwise(down)]:
-            below[tail, head].append(number)
+            below[tail, head].append(at)
     for tail, head in sorted(below):
         kind, _, who = (tail if tail[:2] in ("sp", "st") else head).partition(":")
         arcs.append((f"{tail}>{head}", tail, head, below[tail, head], kind, who))
     return arcs
-
-
-def bounds_of(net: Net, held: dict[str, Any], *, is_open: bool) -> list[tuple[int, int]]:
-    """The parts of each arc, as the rules say or as they gave way; open: but workers and strata."""
-    design, expected, unit = held["design"], held["expectation"], net.unit
-    given: Any = {(rule, of): int(Fraction(to) * unit) for rule, of, _, to in held["relaxations"]}
-    count, limit, most_kin = net.loads.total(), design["max_per_worker"], design["max_per_family"]
-    even = min(ceil(Fraction(design["smallest_share"]) * net.total / count), net.total // count)
-    bounds: list[tuple[int, int]] = []
-    for (worker, family, *_), members in zip(net.kinds, net.members, strict=True):
-        cases = 1 if worker in net.due else limit
-        kin = net.siblings.get(family, most_kin)
-        one = min(even, cases * unit // net.loads[worker], most_kin * unit // kin)
-        most = min(len(members), most_kin) if family else len(members)
+def bounds_of(net, flows, stage):
+    # the parts of each arc, and what gave way: 0 binds neither strata nor workers, 1 strata, 2 both
+    design, unit, kin, expected = net.design, net.unit, net.design["max_per_family"], net.expected
+    count, limit, floors = net.loads.total(), design["max_per_worker"], dict(design["floors"])
+    share = min(part(design["smallest_share"]), 1) * Fraction(net.total, count)
+    even, bounds, lowest = min(-(-share // 1), net.total // count), [], {}
+    for (who, family, *_), members in zip(net.kinds, net.members):
+        one = min(even, (1 if who in net.due else limit) * unit // net.loads[who],
+                  kin * unit // net.siblings.get(family, kin))
+        lowest[who] = min(max(1, one), lowest.get(who, share))
+        most = min(len(members), kin) if family else len(members)
         bounds.append((max(1, one) * len(members), most * unit))
-    for *_, kind, who in net.arcs[len(net.kinds) :]:
-        low, high = 0, net.total
-        if kind in ("family", "split"):
-            high = most_kin * unit
-        elif kind == "worker" and not is_open:
-            most = expected if who in net.due and expected < unit else limit * unit
-            low = given.get(("worker_least", who), expected if who in net.due else 0)
-            high = given.get(("worker_most", who), most)
-        elif kind == "status" and not is_open:
-            low = given.get(("floor", who), dict(design["floors"]).get(who, 0) * unit)
-            high = low if ("floor", who) in given else high
-        bounds.append((low, high))
-    return bounds
+    told = [("target", "", design["target"] * unit, net.total)]
+    told += [("smallest_chance", who, share, one) for who, one in lowest.items() if one < share]
+    there = {arc[5] for arc in net.arcs if arc[4] == "status"}
+    told += [("floor", each, floors[each] * unit, 0) for each in floors.keys() - there]
+    for (*_, kind, who), flow in [*zip(net.arcs, flows)][len(net.kinds):]:
+        low, high, rule = 0, kin * unit if kind in ("family", "split") else net.total, ""
+        if kind == "worker" and stage == 2:
+            low = expected * (who in net.due)
+            high = expected if who in net.due and expected != unit else limit * unit
+            rule = "worker_least" if flow < low else "worker_most"
+        elif kind == "status" and stage:
+            low, rule = floors.get(who, 0) * unit, "floor"
+        is_kept = not rule or low <= flow <= high
+        told += [] if is_kept else [(rule, who, low if flow < low else high, flow)]
+        bounds.append((low, high) if is_kept else (flow, flow))
+    return bounds, sorted((*each, Fraction(asked, unit), Fraction(n, unit))
+                          for *each, asked, n in told if asked > n or each[0] == "worker_most")
 
-
-def targets(net: Net, bounds: list[tuple[int, int]]) -> list[int]:
-    """Each cell's target: weights, raked sixteen times to the bounds of all, workers and strata."""
-    groups = [(list(range(len(net.kinds))), net.total, net.total)]
-    for arc, limits in zip(net.arcs, bounds, strict=True):
-        if arc[4] in ("worker", "family", "status", "split"):
-            groups.append((arc[3], *limits))
-    values = [
-        (kind[4].numerator * len(members) << 64) // kind[4].denominator
-        for kind, members in zip(net.kinds, net.members, strict=True)
-    ]
+def targets(net, bounds):  # of each cell: weights, raked to the bounds of all, workers and strata
+    groups = [([*range(len(net.kinds))], net.total, net.total)] + [
+        (arc[3], *limits) for arc, limits in zip(net.arcs, bounds)
+        if arc[4] in ("worker", "family", "status", "split")]
+    values = [(kind[4].numerator * len(members) << 64) // kind[4].denominator
+              for kind, members in zip(net.kinds, net.members)]
     for _ in range(16):
         for below, low, high in groups:
             held = sum(values[number] for number in below)
             wanted = min(max(held, low << 64), high << 64)
             for number in below if held != wanted else ():
                 values[number] = values[number] * wanted // held
-        limits = zip(values, bounds, strict=False)
-        values = [min(max(value, low << 64), high << 64) for value, (low, high) in limits]
+        values = [min(max(n, low << 64), high << 64) for n, (low, high) in zip(values, bounds)]
     return [value >> 64 for value in values]
-
-
-def cost(steps: list[tuple[int, int]], flow: int) -> int:
-    """What a flow costs on an arc of steps (up to, cost a part)."""
-    return sum(max(0, min(b, flow) - a) * each for (a, _), (b, each) in pairwise([(0, 0), *steps]))
-
-
-def excess(net: Net, prices: list[Price], flows: list[int], potentials: dict[str, int]) -> int:
-    """By how much a flow costs more than what none can cost less than (weak duality)."""
+def prices_of(net, flows, stage, is_equal=True):
+    # bounds and steps (up to, cost a part): 0 open to strata and due, 1 coverage, 2 evenness
+    bounds, unit, expected = bounds_of(net, flows, stage)[0], net.unit, net.expected
+    wanted, floors = targets(net, bounds) if stage == 2 else [], dict(net.design["floors"])
+    free = [(net.design["max_per_worker"] * unit, 0)]
+    steps = [(expected * k // 64, (k << 20) - (1 << 27)) for k in range(1, 65)]
+    ends = [min(expected + (1 << k), unit) for k in range(0, unit.bit_length(), 2)] + [unit]
+    more = [(end, k + 1 if is_equal else (k - 32) << 20) for k, end in enumerate(ends)]
+    steps += free if expected == unit else more
+    for number, ((name, *_, kind, who), (low, high)) in enumerate(zip(net.arcs, bounds)):
+        price = []
+        if kind == "cell" and stage == 2:
+            tie, up = int(digest(name)[:5], 16), [wanted[number] * mark // 64 for mark in MARKS]
+            price = [(min(high, end), (n << 30) + tie) for n, end in enumerate([*up, high])]
+        elif kind == "worker" and stage == 1:
+            price = [*(steps if who in net.due else free), (net.total, 1 << 10)]
+        elif kind == "worker" and stage == 0:
+            price = [(unit, -(who in net.due))]
+        elif kind == "status" and stage == 0:
+            ranks = range(1, min(floors.get(who, 0), 255) + 1)
+            price = [(n * unit, (1 + net.total) * (n - 256)) for n in ranks]
+        yield low, high, price
+def excess(net, prices, flows, potentials):  # cost above what no flow is below (weak duality)
     gap = net.total * (potentials["root"] - potentials["sink"])
-    for (_, tail, head, *_), (low, high, steps), flow in zip(net.arcs, prices, flows, strict=True):
+    for (_, tail, head, *_), (low, high, steps), flow in zip(net.arcs, prices, flows):
         slope = potentials[head] - potentials[tail]
-        ends = {low, high, *(end for end, _ in steps if low < end < high)}
-        gap += cost(steps, flow) - min(cost(steps, end) - slope * end for end in ends)
+        steps += [(high, 0)] * (not steps or steps[-1][0] < high)  # ever dearer, up to the slope
+        best = max([low, *(min(end, high) for end, each in steps if each <= slope)])
+        gap += slope * best + sum(each * (max(0, min(b, flow) - a) - max(0, min(b, best) - a))
+                                  for (a, _), (b, each) in pairwise([(0, 0), *steps]))
     return gap
+def proofs(net, held, flows):  # every bound is kept and nothing can be better, by the potentials
+    expected, unit, count = net.expected, net.unit, len(net.due)
+    gap = excess(net, prices_of(net, flows, 0), flows, held["open_potentials"])
+    has = [n for arc, n in zip(net.arcs, flows) if arc[4] == "worker" and arc[5] in net.due]
+    level = (sum(min(each, unit) for each in has) + gap) // max(1, count)
+    is_equal = expected == level and all(each >= expected for each in has)
+    most, more = (2 * sum(each >= least for each in has) for least in (expected, expected + 1))
+    covered = (prices_of(net, flows, 1, is_so) for is_so in (True, False))
+    bounds, told = bounds_of(net, flows, 2)
+    given = sorted((rule, who, part(asked), part(n)) for rule, who, asked, n in held["relaxations"])
+    return {
+        "coverage: strata or due workers could have more": 0 <= gap < max(1, count),
+        "coverage: due workers could be more equal": 0 in
+            (excess(net, each, flows, held["coverage_potentials"]) for each in covered),
+        "expectation: not what due workers can count on": is_equal or expected == unit
+            or (expected < unit and most >= count > more),
+        "relaxations: not the rules that gave way": given == told,
+        "probability: others would be more even, by the potentials":
+            excess(net, prices_of(net, flows, 2), flows, held["potentials"]) == 0,
+    } | {f"probability: {arc[0]} is out of its bounds": low <= flow <= high
+         for arc, (low, high), flow in zip(net.arcs, bounds, flows)}
 
-
-def fairness(net: Net, held: dict[str, Any], flows: list[int]) -> dict[str, bool]:
-    """Whether the probabilities keep every bound and none are more even."""
-    bounds = bounds_of(net, held, is_open=False)
-    prices: list[Price] = [(*limits, []) for limits in bounds]
-    for number, target in enumerate(targets(net, bounds)):
-        low, high = bounds[number]
-        tie = int(digest(net.arcs[number][0])[:5], 16)
-        ends = [*(min(high, target * mark // 64) for mark in MARKS), high]
-        prices[number] = (low, high, [(end, (n << 30) + tie) for n, end in enumerate(ends)])
-    is_best = excess(net, prices, flows, held["potentials"]) == 0
-    return {"probability: others would be more even, by the potentials": is_best} | {
-        f"probability: {arc[0]} is out of its bounds": low <= flow <= high
-        for arc, (low, high), flow in zip(net.arcs, bounds, flows, strict=True)
-    }
-
-
-def coverage(net: Net, held: dict[str, Any], flows: list[int]) -> dict[str, bool]:
-    """Whether strata and due workers have as much as they can, by the second potentials."""
-    floors, far = dict(held["design"]["floors"]), 1 + net.total
-    prices: list[Price] = [(*bounds, []) for bounds in bounds_of(net, held, is_open=True)]
-    for number, (*_, kind, who) in enumerate(net.arcs):
-        if kind == "worker" and who in net.due:
-            prices[number][2].append((net.unit, -1))
-        elif kind == "status":
-            ranks = range(1, floors.get(who, 0) + 1)
-            prices[number][2].extend((n * net.unit, far * (n - 256)) for n in ranks)
-    fits = 0 <= excess(net, prices, flows, held["open_potentials"]) < max(1, len(net.due))
-    return {"coverage: strata or due workers could have more": fits}
-
-
-def round_again(net: Net, flows: list[int], seed: str) -> list[int]:
-    """The rounding: cycles of fractional arcs are cancelled by lot (SHA-256, seed, counter)."""
-    unit, held, drawn = net.unit, list(flows), 0
+def round_again(net, flows, seed):  # cycles of fractional arcs are cancelled by lot
+    unit, held, drawn, beside = net.unit, list(flows), 0, defaultdict(list)
     order = sorted(range(len(held)), key=lambda number: digest(f"{seed}@{net.arcs[number][0]}"))
-    beside: dict[str, list[int]] = defaultdict(list)
-    for number in order:
-        for node in net.arcs[number][1:3]:
-            beside[node].append(number)
+    for node, number in ((node, n) for n in order for node in net.arcs[n][1:3]):
+        beside[node].append(number)
     for start in order:
         while held[start] % unit:
             path, node, place = [(start, 1)], net.arcs[start][2], {net.arcs[start][1]: 0}
@@ -208,25 +209,20 @@ def round_again(net: Net, flows: list[int], seed: str) -> list[int]:
                 _, tail, head, *_ = net.arcs[number]
                 path.append((number, 1 if tail == node else -1))
                 node = head if tail == node else tail
-            cycle = path[place[node] :]
-            up = min(-sign * held[number] % unit for number, sign in cycle)
-            down = min(sign * held[number] % unit for number, sign in cycle)
+            cycle = path[place[node]:]
+            up, down = (min(w * sign * held[n] % unit for n, sign in cycle) for w in (-1, 1))
             lot = 1 << 256
             while lot >= (1 << 256) - (1 << 256) % (up + down):
                 lot, drawn = int(digest(f"{seed}#{drawn}"), 16), drawn + 1
             for number, sign in cycle:
                 held[number] += sign * (up if lot % (up + down) < down else -down)
     return [flow // unit for flow in held]
-
-
-def reserves_again(held: dict[str, Any], rows: dict[str, Any], drawn: list[str]) -> list[str]:
-    """The reserves: each drawn case in turn names the nearest free one, by ticket."""
-    families, limit = Counter(rows[case][1] for case in drawn), held["design"]["max_per_family"]
-    waiting = sorted(rows.keys() - set(drawn), key=lambda case: digest(f"{held['seed']}/{case}"))
-    reserves: list[str] = []
-    for case in drawn[: ceil(Fraction(held["design"]["reserve_share"]) * len(drawn))]:
+def reserves_again(net, seed, drawn):  # each drawn case in turn names the nearest, by ticket
+    rows, families, reserves = net.rows, Counter(net.rows[case][1] for case in drawn), []
+    waiting = sorted(rows.keys() - set(drawn), key=lambda case: digest(f"{seed}/{case}"))
+    for case in drawn[:-(-part(net.design["reserve_share"]) * len(drawn) // 1)]:
         _, _, who, _, *both, old, _ = rows[case]
-        free = [rows[each] for each in waiting if families[rows[each][1]] < limit]
+        free = [rows[n] for n in waiting if families[rows[n][1]] < net.design["max_per_family"]]
         if free:
             apart = [(r[2] != who, r[4:6] != both, r[5] != both[1], r[6] != old) for r in free]
             chosen = free[apart.index(min(apart))]
@@ -234,66 +230,71 @@ def reserves_again(held: dict[str, Any], rows: dict[str, Any], drawn: list[str])
             families[chosen[1]] += 1
             waiting.remove(chosen[0])
     return reserves
-
-
-def sample(net: Net, held: dict[str, Any], rows: Any, flows: list[int]) -> dict[str, bool]:
-    """Whether sample, reserves, shortfall and coverage are those that the seed gives."""
-    tickets = {case: digest(f"{held['seed']}/{case}") for case in rows}
-    drawn: list[str] = []
-    for members, count in zip(net.members, round_again(net, flows, held["seed"]), strict=False):
+def sample(net, held, flows):  # sample, reserves, shortfall and coverage as the seed gives them
+    tickets, drawn = {case: digest(f"{held['seed']}/{case}") for case in net.rows}, []
+    for members, count in zip(net.members, round_again(net, flows, held["seed"])):
         drawn += sorted(members, key=tickets.__getitem__)[:count]
     drawn.sort(key=tickets.__getitem__)
-    reached = {rows[case][2] for case in drawn} & net.due
-    told = {"reached": sorted(reached), "left_for_next_round": sorted(net.due - reached)}
+    reached = {net.rows[case][2] for case in drawn} & net.due
+    level, gave_way = Fraction(net.expected, net.unit), {rule for rule, *_ in held["relaxations"]}
     real = {
         "sample": drawn,
-        "reserves": reserves_again(held, rows, drawn),
-        "shortfall": held["design"]["target"] - len(drawn),
-        "coverage": held["coverage"] | told | {"due": len(net.due)},
+        "reserves": reserves_again(net, held["seed"], drawn),
+        "shortfall": net.design["target"] - len(drawn),
+        "coverage": {"due": len(net.due), "reached": sorted(reached),
+                     "left_for_next_round": sorted(net.due - reached),
+                     "expectation": f"{level.numerator}/{level.denominator}",
+                     "is_certain": not net.due or (level == 1 and "worker_least" not in gave_way)},
     }
     return {f"{name}: not what the seed gives": held[name] == value for name, value in real.items()}
 
-
-def check(held: dict[str, Any]) -> list[str]:
-    """Everything in a certificate that does not fit, by name; empty where all fits."""
-    rows = {row[0]: row for row in map(json.loads, held["frame"])}
-    net = build(list(rows.values()), held["design"])
-    stated = {case: Fraction(held["probabilities"][case]) for case in rows}
+def faults(held):  # one group of checks after another
+    kept = digest("\n".join(held["frame"] + held["excluded"]))
+    yield {"frame_digest: it does not fit": held["frame_digest"] == kept}
+    rows = [json.loads(each) for each in held["frame"]]
+    yield basics(held, rows)
+    net = build(rows, held["design"], held["expectation"])
+    stated = {case: part(held["probabilities"][case]) for case in net.rows}
     parts = [sum(stated[case] for case in members) * net.unit for members in net.members]
-    alike = (len({stated[case] for case in members}) for members in net.members)
-    whole = held["unit"] == net.unit and all(part.denominator == 1 for part in parts)
-    basic = {
-        "probability: alike cases have different ones": max(alike) == 1,
+    yield (basic := {
+        "probability: alike cases have different ones":
+            all(len({*map(stated.get, members)}) == 1 for members in net.members),
         "probability: one for each case of the frame": len(stated) == len(held["probabilities"]),
         "probability: they do not sum to the number of cases": sum(parts) == net.total,
-        "probability: they are no whole parts of a case": whole,
-    }
-    tests = digests(held) | basic
+        "probability: they are no whole parts of a case": held["unit"] == net.unit
+            and all(each.denominator == 1 for each in parts),
+    })
     if all(basic.values()):
         flows = [sum(int(parts[number]) for number in arc[3]) for arc in net.arcs]
-        tests |= fairness(net, held, flows) | coverage(net, held, flows)
-        tests |= sample(net, held, rows, flows)
-    return [name for name, fits in tests.items() if not fits]
-
-
+        yield proofs(net, held, flows) | sample(net, held, flows)
+def check(held: dict) -> list[str]:
+    """Everything in a certificate that does not fit, by name; empty where all fits."""
+    wrong = []
+    try:
+        wrong.extend(name for tests in faults(held) for name, fits in tests.items() if not fits)
+    except Exception as fault:  # noqa: BLE001 - whatever is in a forged one, it gets a sentence
+        wrong.append(f"no whole certificate: the rest cannot be checked ({fault!r})")
+    return wrong
 def main(arguments: list[str]) -> int:
     """Prints the verdict on one certificate: 0 if all fits, 1 if not or if there is none."""
-    held: dict[str, Any] = {}
+    held, text = {}, ""
     try:
-        held = json.loads(Path(arguments[1]).read_text(encoding="utf-8"))
-        wrong = check(held)
-    except (OSError, LookupError, ValueError, TypeError, AttributeError, ArithmeticError) as fault:
+        text = Path(arguments[1]).read_text(encoding="utf-8").strip()
+        held = json.loads(text)
+        wrong = check(held) + ["whole: not as it was written"] * (line(held) != text)
+    except Exception as fault:  # noqa: BLE001 - no file, no JSON, JSON without end
         wrong = [f"no whole certificate: python verifier.py certificate.json ({fault!r})"]
-    print("This certificate does NOT fit:" if wrong else "This certificate fits. Checked:")
-    print("\n".join(f"  {each}" for each in wrong or CHECKED))
-    if wrong:
-        return 1
-    print(f"{len(held['sample'])} of {len(held['frame'])} cases drawn for {held['round_id']}.")
-    print("\n".join([held["public_value_is"], *held["disclosure"]]))
-    for rule, subject, wanted, given in held["relaxations"]:
-        print(f"gave way, as the certificate says: {rule} {subject}: {given} instead of {wanted}")
-    return 0
-
+    told = ["This certificate does NOT fit:", *wrong]
+    if not wrong:
+        told = ["This certificate fits. Checked: frame, design, commitment, seed, probabilities,",
+                "rules that gave way, rounding, sample, reserves, coverage.",
+                f"{len(held['sample'])} of {len(held['frame'])} cases drawn, {held['round_id']}.",
+                f"digest of this certificate, to compare: {digest(text)}",
+                held["public_value_is"], *held["disclosure"]]
+        told += ["gave way, as it had to: {0} {1}: {3} instead of {2}".format(*each)
+                 for each in held["relaxations"]]
+    print("\n  ".join(ascii(str(each))[1:-1] for each in told))  # nothing in it can steer a screen
+    return 1 if wrong else 0
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv))

@@ -6,15 +6,16 @@ flow with the same strictly ordered costs, through the solver's array
 interface. It draws no lots, so its answer depends on the order of rows, and
 does not split the table into parts.
 
-``measure_whole`` times everything from records to the finished allocation,
-with reasons, proofs and second grades, beside those same plain flows.
+Everything else that an allocation does, from records to the finished
+allocation with reasons, proofs and second grades, is measured beside the same
+plain flows, without a target.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from math import lcm
-from time import perf_counter
 
 import numpy as np
 from ortools.graph.python import min_cost_flow
@@ -23,36 +24,26 @@ from tasks.allocation.assignment import _setting, _table, allocate
 from tasks.allocation.flow import fill
 from tasks.allocation.preferences import Background
 from tasks.allocation.table import lots
+from tests.bench.rounds import medians
 from tests.core.allocation_boroughs import make_borough
 
 SIZES = ((60, 41, 18, 2), (600, 200, 60, 5))
-ROUNDS = 9
+BASELINE = "plain OR-Tools"
 
 
-def measure() -> list[tuple[str, float, float]]:
-    """Name, our seconds and the baseline's: the medians of rounds taken in turn."""
-    return [
-        _row(f"allocation {size[0]} x {size[1]}", size, lambda facts, pair: _ours(pair))
-        for size in SIZES
-    ]
-
-
-def measure_whole() -> list[tuple[str, float, float]]:
-    """The same for everything that an allocation does."""
-    return [
-        _row(
-            f"allocation, all of it, {size[0]} x {size[1]}", size, lambda facts, _: allocate(*facts)
+def measure() -> Iterator[tuple[str, float, float, str, float | None]]:
+    """Both flows of each size against the baseline, then everything that an allocation does."""
+    for size in SIZES:
+        facts = _facts(*size)
+        pair = _tables(facts)
+        ours, plain, whole = medians(
+            lambda pair=pair: _ours(pair),
+            lambda pair=pair: _plain(pair),
+            lambda facts=facts: allocate(*facts),
         )
-        for size in SIZES
-    ]
-
-
-def _row(name, size, work) -> tuple[str, float, float]:
-    facts = _facts(*size)
-    pair = _tables(facts)
-    times = [(_timed(work, facts, pair), _timed(_plain, pair)) for _ in range(ROUNDS)]
-    ours, theirs = (sorted(each)[ROUNDS // 2] for each in zip(*times, strict=True))
-    return name, ours, theirs
+        name = f"allocation {size[0]} x {size[1]}"
+        yield f"{name}, both flows with lots and parts", ours, plain, BASELINE, 1.5
+        yield f"{name}, all from records to proofs", whole, plain, BASELINE, None
 
 
 def _facts(cases, auditors, teams, places):
@@ -71,12 +62,6 @@ def _tables(facts):
     second = tuple(each.case_id for each in made.assignments if each.grade == 2)
     ids = tuple(case.case_id for case in setting.cases)
     return _table(setting, ids, {}, {}, 1), _table(setting, second, first, {}, 2)
-
-
-def _timed(work, *facts) -> float:
-    began = perf_counter()
-    work(*facts)
-    return perf_counter() - began
 
 
 def _ours(pair):
@@ -122,8 +107,3 @@ def _flow(table):
     chosen = np.full(rows, -1)
     chosen[tails[used]] = heads[used]
     return chosen
-
-
-if __name__ == "__main__":
-    for name, ours, theirs in (*measure(), *measure_whole()):
-        print(f"{name}: {ours:.4f} s, plain {theirs:.4f} s, {ours / theirs:.2f}")  # noqa: T201 - it reports

@@ -51,10 +51,12 @@ def frame(*cases: FrameCase) -> Frame:
     return Frame(tuple(cases), ())
 
 
-def draw(of: Frame, design: SelectionPlan, value: object = 1, purpose: str = "live") -> Sample:
+def draw(
+    of: Frame, design: SelectionPlan, value: object = 1, purpose: str = "live", disclosure: str = ""
+) -> Sample:
     commitment = commit(of, design)
     seed = seed_of(commitment, f"dice {value}", is_self_generated=False, purpose=purpose)
-    return draw_sample(of, design, commitment, seed)
+    return draw_sample(of, design, commitment, seed, disclosure=disclosure)
 
 
 def small(workers=6, each=4, due=True) -> Frame:
