@@ -8,7 +8,8 @@ from sqlalchemy import create_engine, insert, text
 
 from tasks.demo.borough import digest_of, write_borough
 from tasks.errors import BoroughAlreadyThere, SourceNotFound, SourceShapeWrong
-from tasks.extraction.source import open_source, parameters, read_populations
+from tasks.extraction.opening import open_source
+from tasks.extraction.source import parameters, read_populations
 from tasks.extraction.statements import POPULATIONS, statement_of
 from tasks.source_tables import METADATA
 
