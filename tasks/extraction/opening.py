@@ -12,12 +12,13 @@ from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
-from tasks.errors import SourceBusy, SourceNotFound, SourceUnreachable
+from tasks.errors import SourceBusy, SourceNotFound, SourceUnreachable, SourceUnreadable
 
 PAUSES = (1.0, 4.0)
 """Seconds before a server that did not answer is asked again (F11)."""
 PATIENCE = 5.0
 """Seconds that we wait for a file that another program holds (F14)."""
+LOCKED = "55P03"
 SQLITE_HEAD = b"SQLite format 3\x00"
 SERVER_RULES = " ".join(
     (
@@ -110,11 +111,26 @@ def reading(url: str, pauses: Sequence[float] = PAUSES) -> Generator[Connection]
                 connection.exec_driver_sql("SELECT COUNT(*) FROM sqlite_master")
             yield connection
     except DBAPIError as fault:
-        if "is locked" in str(fault.orig):
+        if is_busy(fault):
             raise SourceBusy(shown) from None
         raise SourceUnreachable(shown, cause_of(fault)) from None
     finally:
         engine.dispose()
+
+
+@contextmanager
+def naming(population: str) -> Generator[None]:
+    """Raises SourceUnreadable where the source refuses what a population asks.
+
+    A connection that is lost and a table that is held are faults of the source
+    as a whole, which ``reading`` names.
+    """
+    try:
+        yield
+    except DBAPIError as fault:
+        if fault.connection_invalidated or is_busy(fault):
+            raise
+        raise SourceUnreadable(population, kind_of(fault)) from None
 
 
 def _connected(engine: Engine, shown: str, pauses: Sequence[float]) -> Connection:
@@ -149,13 +165,18 @@ OUTAGES = {
 }
 
 
+def is_busy(fault: DBAPIError) -> bool:
+    """Whether another program holds the file, or a table longer than we wait."""
+    return "is locked" in str(fault.orig) or getattr(fault.orig, "sqlstate", None) == LOCKED
+
+
 def cause_of(fault: DBAPIError) -> str:
     """Why a server could not be had, in our own words: the server's may quote what it was given."""
     said = str(fault.orig).lower()
     known = {**REFUSALS, **OUTAGES}
-    return next((ours for theirs, ours in known.items() if theirs in said), _kind_of(fault))
+    return next((ours for theirs, ours in known.items() if theirs in said), kind_of(fault))
 
 
-def _kind_of(fault: DBAPIError) -> str:
+def kind_of(fault: DBAPIError) -> str:
     """The name that the database's driver has for a fault."""
     return type(fault.orig).__name__

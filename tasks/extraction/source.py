@@ -11,11 +11,9 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Date, String, bindparam, text
-from sqlalchemy.exc import DBAPIError
 
-from tasks.errors import SourceUnreadable
 from tasks.extraction.catalogue import catalogue_of
-from tasks.extraction.opening import PAUSES, reading
+from tasks.extraction.opening import PAUSES, naming, reading
 from tasks.extraction.shape import absent_tables, check_shape
 from tasks.extraction.stand_ins import stand_ins
 from tasks.extraction.statements import POPULATIONS, ordered_by_bytes, statement_of
@@ -96,13 +94,9 @@ def _read(
             for each in wanted
         )
     )
-    try:
+    with naming(name):
         result = connection.execute(statement, {each: values[each] for each in wanted})
         rows = [tuple(row) for row in result]
-    except DBAPIError as fault:
-        if fault.connection_invalidated:
-            raise
-        raise SourceUnreadable(name, type(fault.orig).__name__) from None
     found = pd.DataFrame(
         sorted(rows, key=_sortable), columns=pd.Index(list(result.keys())), dtype=object
     )

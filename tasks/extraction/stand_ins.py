@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, cast, false, null, or_, select
 
 from tasks.extraction.catalogue import Catalogue
+from tasks.extraction.opening import naming
 from tasks.extraction.shape import reads_of
 from tasks.extraction.substitutes import as_specified
 from tasks.extraction.values import doubt, mended, prepare
@@ -25,15 +26,15 @@ def stand_ins(
     """A query for each table that the populations cannot read as it is, by the table's name."""
     prepare(connection)
     reads: dict[str, set[str]] = {}
+    readers: dict[str, str] = {}
     for population in populations:
         for name, each in reads_of(population):
             reads.setdefault(name, set()).add(each)
-    queries = {
-        name: _put_right(connection, there, name, sorted(reads[name]))
-        if name in there
-        else _empty(name, sorted(reads[name]))
-        for name in sorted(reads)
-    }
+            readers.setdefault(name, population)
+    queries: dict[str, Select[Any] | None] = {}
+    for name in sorted(reads):
+        with naming(readers[name]):
+            queries[name] = _stand_in(connection, there, name, sorted(reads[name]))
     return {
         name: str(query.compile(connection, compile_kwargs={"literal_binds": True}))
         for name, query in queries.items()
@@ -41,10 +42,12 @@ def stand_ins(
     }
 
 
-def _put_right(
+def _stand_in(
     connection: Connection, there: Catalogue, name: str, columns: list[str]
 ) -> Select[Any] | None:
     """A table as specified and with its values put right; None where it needs neither."""
+    if name not in there:
+        return _empty(name, columns)
     dialect = connection.dialect.name
     source, values = as_specified(there, name, columns)
     known = METADATA.tables[name].c

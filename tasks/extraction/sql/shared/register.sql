@@ -39,7 +39,7 @@ FROM (
             ) AS staff_id,
             4 AS strength
         FROM ssd_professionals AS w
-        GROUP BY CAST(w.prof_professional_name AS varchar(300))
+        GROUP BY NULLIF(CAST(w.prof_professional_name AS varchar(300)), '')
         HAVING COUNT(
             DISTINCT COALESCE(
                 NULLIF(CAST(w.prof_professional_id AS varchar(300)), ''),
