@@ -431,14 +431,15 @@ class SourceNotFound(AuditError):
 
     exit_code = 21
 
-    def __init__(self, url: str) -> None:
-        super().__init__(url)
+    def __init__(self, url: str, fault: str) -> None:
+        super().__init__(url, fault)
         self.url = url
+        self.fault = fault
 
     def __str__(self) -> str:
         return (
-            f"There is no database at {self.url}. Set AUDIT_SOURCE_URL to the source that the"
-            " data team gave you; nothing was created."
+            f"There is no database at {self.url}: {self.fault}. Set AUDIT_SOURCE_URL to the"
+            " source that the data team gave you; nothing was created."
         )
 
 
@@ -456,6 +457,22 @@ class SourceUnreachable(AuditError):
         return (
             f"The source at {self.url} could not be reached ({self.cause}). Ask the data team"
             " whether it is up and whether the login is right; nothing was drawn."
+        )
+
+
+class SourceBusy(AuditError):
+    """Another program holds the file of the source."""
+
+    exit_code = 25
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self.url = url
+
+    def __str__(self) -> str:
+        return (
+            f"The source at {self.url} is locked: another program is writing to it. Start again"
+            " when it has finished; nothing was drawn."
         )
 
 

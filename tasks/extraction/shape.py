@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import cache
 
-from sqlalchemy import Connection, inspect
 from sqlalchemy.types import Date, DateTime
 
 from tasks.errors import SourceShapeWrong
+from tasks.extraction.catalogue import Catalogue, SourceColumn
 from tasks.extraction.statements import statement_of
+from tasks.extraction.substitutes import has_substitute
 from tasks.source_tables import METADATA
 
-Columns = Mapping[str, Mapping[str, object]]
-"""The columns of each table that is there, with the type that the database declares."""
-
 OPTIONAL = frozenset(
-    {"ssd_department", "ssd_cin_visits", "ssd_cp_visits", "ssd_cla_visits", "ssd_cp_reviews"}
+    {
+        "ssd_family",
+        "ssd_department",
+        "ssd_cin_visits",
+        "ssd_cp_visits",
+        "ssd_cla_visits",
+        "ssd_cp_reviews",
+    }
 )
-"""Tables that a source may lack (source_data.md 1.7): they name teams and fill chronologies.
+"""Tables that a source may lack (source_data.md 1.3, 1.7); each is read as an empty one.
 
-Nothing that decides who may be drawn or who may audit is among them: there an
-absent table is never taken for an empty one.
+They name teams and fill chronologies. Of families Mosaic keeps none, so there
+nobody can know siblings: the run goes on, and says so.
 """
 
 
@@ -43,56 +48,43 @@ def reads_of(population: str) -> frozenset[tuple[str, str]]:
     return frozenset(found)
 
 
-def columns_of(connection: Connection) -> dict[str, dict[str, object]]:
-    """The tables and views of the source that we know of, with their columns and types."""
-    looker = inspect(connection)
-    known = set(METADATA.tables)
-    there = [*looker.get_table_names(), *looker.get_view_names()]
-    if connection.dialect.name == "postgresql":
-        there += looker.get_materialized_view_names()
-    return {
-        name.lower(): {each["name"].lower(): each["type"] for each in looker.get_columns(name)}
-        for name in there
-        if name.lower() in known
-    }
-
-
-def check_shape(
-    connection: Connection, populations: Iterable[str], found: Columns | None = None
-) -> None:
-    """Raises SourceShapeWrong naming every missing or mistyped table and column, and who reads it.
-
-    SQLite's declared types promise nothing, so only a server's are judged.
-    """
-    there = columns_of(connection) if found is None else found
-    has_types = connection.dialect.name != "sqlite"
+def check_shape(there: Catalogue, populations: Iterable[str]) -> None:
+    """Raises SourceShapeWrong naming every fault of a table or column, and who reads it."""
     faults: dict[tuple[str, str], tuple[str, str]] = {}
     for population in populations:
         for table, column in sorted(reads_of(population)):
-            for place, what in _faults(there, table, column, has_types=has_types):
+            for place, what in _faults(there, table, column):
                 faults.setdefault(place, (population, what))
     if faults:
         raise SourceShapeWrong(tuple((*place, *fault) for place, fault in faults.items()))
 
 
-def _faults(
-    there: Columns, table: str, column: str, *, has_types: bool
-) -> Iterator[tuple[tuple[str, str], str]]:
+def absent_tables(there: Catalogue, populations: Iterable[str]) -> tuple[str, ...]:
+    """The tables that populations read as empty because the source has none of the name."""
+    read = {table for population in populations for table, _ in reads_of(population)}
+    return tuple(sorted((read & OPTIONAL) - set(there)))
+
+
+def _faults(there: Catalogue, table: str, column: str) -> Iterator[tuple[tuple[str, str], str]]:
     """What is wrong with one table or column, if anything."""
-    if table not in there:
-        if table not in OPTIONAL:
-            yield (table, ""), "is missing"
-    elif column not in there[table]:
-        yield (table, column), "is missing"
-    elif has_types and _is_dated(table, column) and not _is_date(there[table][column]):
-        yield (table, column), f"is {there[table][column]} and must be a date"
+    if table in there:
+        found = there[table].columns.get(column)
+        if found is not None:
+            yield from (((table, column), what) for what in _faults_of(found, table, column))
+        elif not has_substitute(there, table, column):
+            yield (table, column), "is missing"
+    elif table not in OPTIONAL:
+        yield (table, ""), "is missing"
+
+
+def _faults_of(found: SourceColumn, table: str, column: str) -> Iterator[str]:
+    """What is wrong with a column that is there."""
+    if not found.is_granted:
+        yield "may not be read with this login"
+    if found.declared is not None and _is_dated(table, column) and not found.is_date:
+        yield f"is {found.declared} and must be a date"
 
 
 def _is_dated(table: str, column: str) -> bool:
     """Whether we compare a column with dates."""
-    return _is_date(METADATA.tables[table].c[column].type)
-
-
-def _is_date(type_: object) -> bool:
-    """Whether a type holds dates or moments."""
-    return isinstance(type_, (Date, DateTime))
+    return isinstance(METADATA.tables[table].c[column].type, (Date, DateTime))

@@ -67,6 +67,14 @@ def statement_of(population: str, stand_ins: Mapping[str, str] | None = None) ->
     return f"{comment}WITH {named}{link}{rest}"
 
 
+def ordered_by_bytes(statement: str) -> str:
+    """A statement whose keys a PostgreSQL server orders by their bytes, as SQLite does.
+
+    Otherwise the server's language would decide which of two equal rows comes first.
+    """
+    return re.sub(r"( AS varchar\(\d+\)\))", r'\1 COLLATE "C"', statement)
+
+
 def _shared_by(text: str) -> tuple[str, ...]:
     """The shared queries that a text joins."""
     return tuple(name for name in SHARED if re.search(rf"\b(FROM|JOIN) {name} AS\b", text))

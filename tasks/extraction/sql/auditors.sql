@@ -6,7 +6,7 @@ SELECT
     a.auditor_name,
     a.email,
     a.role,
-    NULLIF(CAST(a.team_id AS varchar(100)), '') AS team_id,
+    NULLIF(CAST(a.team_id AS varchar(300)), '') AS team_id,
     NULLIF(CAST(a.service_id AS varchar(48)), '') AS service_id,
     a.capacity,
     a.trained_on,

@@ -6,17 +6,17 @@
 WITH everyone AS (
     SELECT
         COALESCE(NULLIF(CAST(i.invo_person_id AS varchar(48)), ''), r.case_id) AS case_id,
-        COALESCE(CAST(i.invo_professional_id AS varchar(100)), '') AS raw_id,
+        COALESCE(CAST(i.invo_professional_id AS varchar(300)), '') AS raw_id,
         CASE
-            WHEN LOWER(CAST(i.invo_professional_role_id AS varchar(100))) IN :allocated_worker
+            WHEN LOWER(CAST(i.invo_professional_role_id AS varchar(300))) IN :allocated_worker
                 THEN 'allocated_worker'
-            WHEN LOWER(CAST(i.invo_professional_role_id AS varchar(100))) IN :supervisor
+            WHEN LOWER(CAST(i.invo_professional_role_id AS varchar(300))) IN :supervisor
                 THEN 'supervisor'
-            WHEN LOWER(CAST(i.invo_professional_role_id AS varchar(100))) IN :reviewing_officer
+            WHEN LOWER(CAST(i.invo_professional_role_id AS varchar(300))) IN :reviewing_officer
                 THEN 'reviewing_officer'
             ELSE 'other_involvement'
         END AS kind,
-        CAST(i.invo_professional_team AS varchar(100)) AS team_key,
+        CAST(i.invo_professional_team AS varchar(300)) AS team_key,
         i.invo_involvement_start_date AS started_on,
         i.invo_involvement_end_date AS ended_on
     FROM ssd_involvements AS i
@@ -24,83 +24,87 @@ WITH everyone AS (
     UNION ALL
     SELECT
         CAST(e.cine_person_id AS varchar(48)) AS case_id,
-        CAST(e.cine_referral_worker_id AS varchar(100)) AS raw_id,
+        CAST(e.cine_referral_worker_id AS varchar(300)) AS raw_id,
         'referral_worker' AS kind,
-        CAST(e.cine_referral_team AS varchar(100)) AS team_key,
+        CAST(e.cine_referral_team AS varchar(300)) AS team_key,
         e.cine_referral_date AS started_on,
         e.cine_referral_date AS ended_on
     FROM ssd_cin_episodes AS e
-    WHERE CAST(e.cine_referral_worker_id AS varchar(100)) <> ''
+    WHERE CAST(e.cine_referral_worker_id AS varchar(300)) <> ''
     UNION ALL
     SELECT
-        CAST(a.cina_person_id AS varchar(48)) AS case_id,
-        CAST(a.cina_assessment_worker_id AS varchar(100)) AS raw_id,
+        COALESCE(NULLIF(CAST(a.cina_person_id AS varchar(48)), ''), r.case_id) AS case_id,
+        CAST(a.cina_assessment_worker_id AS varchar(300)) AS raw_id,
         'assessment_worker' AS kind,
-        CAST(a.cina_assessment_team AS varchar(100)) AS team_key,
+        CAST(a.cina_assessment_team AS varchar(300)) AS team_key,
         a.cina_assessment_start_date AS started_on,
         a.cina_assessment_auth_date AS ended_on
     FROM ssd_cin_assessments AS a
-    WHERE CAST(a.cina_assessment_worker_id AS varchar(100)) <> ''
+    LEFT JOIN referred AS r ON r.referral_id = CAST(a.cina_referral_id AS varchar(48))
+    WHERE CAST(a.cina_assessment_worker_id AS varchar(300)) <> ''
     UNION ALL
     SELECT
-        CAST(q.s47e_person_id AS varchar(48)) AS case_id,
-        CAST(q.s47e_s47_completed_by_worker_id AS varchar(100)) AS raw_id,
+        COALESCE(NULLIF(CAST(q.s47e_person_id AS varchar(48)), ''), r.case_id) AS case_id,
+        CAST(q.s47e_s47_completed_by_worker_id AS varchar(300)) AS raw_id,
         'enquiry_worker' AS kind,
-        CAST(q.s47e_s47_completed_by_team AS varchar(100)) AS team_key,
+        CAST(q.s47e_s47_completed_by_team AS varchar(300)) AS team_key,
         q.s47e_s47_start_date AS started_on,
         q.s47e_s47_end_date AS ended_on
     FROM ssd_s47_enquiry AS q
-    WHERE CAST(q.s47e_s47_completed_by_worker_id AS varchar(100)) <> ''
+    LEFT JOIN referred AS r ON r.referral_id = CAST(q.s47e_referral_id AS varchar(48))
+    WHERE CAST(q.s47e_s47_completed_by_worker_id AS varchar(300)) <> ''
     UNION ALL
     SELECT
-        CAST(c.icpc_person_id AS varchar(48)) AS case_id,
-        CAST(c.icpc_icpc_worker_id AS varchar(100)) AS raw_id,
+        COALESCE(NULLIF(CAST(c.icpc_person_id AS varchar(48)), ''), r.case_id) AS case_id,
+        CAST(c.icpc_icpc_worker_id AS varchar(300)) AS raw_id,
         'conference_worker' AS kind,
-        CAST(c.icpc_icpc_team AS varchar(100)) AS team_key,
+        CAST(c.icpc_icpc_team AS varchar(300)) AS team_key,
         c.icpc_icpc_date AS started_on,
         c.icpc_icpc_date AS ended_on
     FROM ssd_initial_cp_conference AS c
-    WHERE CAST(c.icpc_icpc_worker_id AS varchar(100)) <> ''
+    LEFT JOIN referred AS r ON r.referral_id = CAST(c.icpc_referral_id AS varchar(48))
+    WHERE CAST(c.icpc_icpc_worker_id AS varchar(300)) <> ''
     UNION ALL
     SELECT
-        CAST(n.cinp_person_id AS varchar(48)) AS case_id,
-        CAST(n.cinp_cin_plan_worker_id AS varchar(100)) AS raw_id,
+        COALESCE(NULLIF(CAST(n.cinp_person_id AS varchar(48)), ''), r.case_id) AS case_id,
+        CAST(n.cinp_cin_plan_worker_id AS varchar(300)) AS raw_id,
         'plan_worker' AS kind,
-        CAST(n.cinp_cin_plan_team AS varchar(100)) AS team_key,
+        CAST(n.cinp_cin_plan_team AS varchar(300)) AS team_key,
         n.cinp_cin_plan_start_date AS started_on,
         n.cinp_cin_plan_end_date AS ended_on
     FROM ssd_cin_plans AS n
-    WHERE CAST(n.cinp_cin_plan_worker_id AS varchar(100)) <> ''
+    LEFT JOIN referred AS r ON r.referral_id = CAST(n.cinp_referral_id AS varchar(48))
+    WHERE CAST(n.cinp_cin_plan_worker_id AS varchar(300)) <> ''
     UNION ALL
     SELECT
         CAST(h.earl_person_id AS varchar(48)) AS case_id,
-        CAST(h.earl_episode_worker_id AS varchar(100)) AS raw_id,
+        CAST(h.earl_episode_worker_id AS varchar(300)) AS raw_id,
         'early_help_worker' AS kind,
-        CAST(NULL AS varchar(100)) AS team_key,
+        CAST(NULL AS varchar(300)) AS team_key,
         h.earl_episode_start_date AS started_on,
         h.earl_episode_end_date AS ended_on
     FROM ssd_early_help_episodes AS h
-    WHERE CAST(h.earl_episode_worker_id AS varchar(100)) <> ''
+    WHERE CAST(h.earl_episode_worker_id AS varchar(300)) <> ''
     UNION ALL
     SELECT
         CAST(v.clea_person_id AS varchar(48)) AS case_id,
-        CAST(v.clea_care_leaver_worker_id AS varchar(100)) AS raw_id,
+        CAST(v.clea_care_leaver_worker_id AS varchar(300)) AS raw_id,
         'care_leaver_worker' AS kind,
-        CAST(v.clea_care_leaver_allocated_team AS varchar(100)) AS team_key,
+        CAST(v.clea_care_leaver_allocated_team AS varchar(300)) AS team_key,
         NULL AS started_on,
         NULL AS ended_on
     FROM ssd_care_leavers AS v
-    WHERE CAST(v.clea_care_leaver_worker_id AS varchar(100)) <> ''
+    WHERE CAST(v.clea_care_leaver_worker_id AS varchar(300)) <> ''
     UNION ALL
     SELECT
         CAST(z.perm_person_id AS varchar(48)) AS case_id,
-        CAST(z.perm_adoption_worker_id AS varchar(100)) AS raw_id,
+        CAST(z.perm_adoption_worker_id AS varchar(300)) AS raw_id,
         'adoption_worker' AS kind,
-        CAST(NULL AS varchar(100)) AS team_key,
+        CAST(NULL AS varchar(300)) AS team_key,
         z.perm_adm_decision_date AS started_on,
         NULL AS ended_on
     FROM ssd_permanence AS z
-    WHERE CAST(z.perm_adoption_worker_id AS varchar(100)) <> ''
+    WHERE CAST(z.perm_adoption_worker_id AS varchar(300)) <> ''
 )
 SELECT
     e.case_id,

@@ -1,13 +1,14 @@
 -- One row per child whose latest referral is open on the day as_at (R012, R063, A22).
 -- A referral without further action opens nothing, so it neither opens nor hides a case.
--- Status is the first that applies of LAC, CP, CIN, else an open assessment.
+-- Status is the first that applies of LAC, CP, CIN plan or care leaver, open assessment, else CIN.
 -- Nothing that begins after as_at is seen, and an end after it is not known yet.
+-- What has no first day has begun.
 WITH referrals AS (
     SELECT
         NULLIF(CAST(e.cine_person_id AS varchar(48)), '') AS case_id,
         CAST(e.cine_referral_id AS varchar(48)) AS referral_id,
         e.cine_referral_date AS opened_on,
-        NULLIF(CAST(e.cine_referral_team AS varchar(100)), '') AS team_key,
+        NULLIF(CAST(e.cine_referral_team AS varchar(300)), '') AS team_key,
         CASE WHEN e.cine_close_date < :day_after_as_at THEN e.cine_close_date END AS closed_on,
         CASE WHEN e.cine_close_date < :day_after_as_at THEN 0 ELSE 1 END AS is_open
     FROM ssd_cin_episodes AS e
@@ -43,62 +44,85 @@ persons AS (
 legal AS (
     SELECT
         CAST(l.lega_person_id AS varchar(48)) AS case_id,
-        MAX(
-            CASE WHEN UPPER(l.lega_legal_status) NOT IN ('V1', 'V3', 'V4') THEN 1 ELSE 0 END
-        ) AS is_in_care,
-        MAX(
-            CASE WHEN UPPER(l.lega_legal_status) IN ('V1', 'V3', 'V4') THEN 1 ELSE 0 END
-        ) AS is_short_break
-    FROM ssd_legal_status AS l
-    WHERE l.lega_legal_status_start_date < :day_after_as_at
-        AND (
-            l.lega_legal_status_end_date IS NULL
-            OR l.lega_legal_status_end_date >= :day_after_as_at
+        MAX(CASE WHEN l.status_code IN ('V1', 'V3', 'V4') THEN 0 ELSE 1 END) AS is_in_care,
+        MAX(CASE WHEN l.status_code IN ('V1', 'V3', 'V4') THEN 1 ELSE 0 END) AS is_short_break
+    FROM (
+        SELECT
+            s.lega_person_id,
+            UPPER(CAST(s.lega_legal_status AS varchar(300))) AS status_code
+        FROM ssd_legal_status AS s
+        WHERE (
+            s.lega_legal_status_start_date IS NULL
+            OR s.lega_legal_status_start_date < :day_after_as_at
         )
+        AND (
+            s.lega_legal_status_end_date IS NULL
+            OR s.lega_legal_status_end_date >= :day_after_as_at
+        )
+    ) AS l
+    WHERE l.status_code <> ''
     GROUP BY CAST(l.lega_person_id AS varchar(48))
 ),
 care_episodes AS (
     SELECT DISTINCT CAST(c.clae_person_id AS varchar(48)) AS case_id
     FROM ssd_cla_episodes AS c
-    WHERE c.clae_cla_episode_start_date < :day_after_as_at
-        AND (
-            c.clae_cla_episode_ceased_date IS NULL
-            OR c.clae_cla_episode_ceased_date >= :day_after_as_at
-        )
+    WHERE (
+        c.clae_cla_episode_start_date IS NULL OR c.clae_cla_episode_start_date < :day_after_as_at
+    )
+    AND (
+        c.clae_cla_episode_ceased_date IS NULL
+        OR c.clae_cla_episode_ceased_date >= :day_after_as_at
+    )
 ),
 protected AS (
-    SELECT DISTINCT CAST(c.cppl_person_id AS varchar(48)) AS case_id
+    SELECT DISTINCT
+        COALESCE(NULLIF(CAST(c.cppl_person_id AS varchar(48)), ''), r.case_id) AS case_id
     FROM ssd_cp_plans AS c
-    WHERE c.cppl_cp_plan_start_date < :day_after_as_at
+    LEFT JOIN referred AS r ON r.referral_id = CAST(c.cppl_referral_id AS varchar(48))
+    WHERE (c.cppl_cp_plan_start_date IS NULL OR c.cppl_cp_plan_start_date < :day_after_as_at)
         AND (c.cppl_cp_plan_end_date IS NULL OR c.cppl_cp_plan_end_date >= :day_after_as_at)
 ),
 planned AS (
-    SELECT DISTINCT CAST(c.cinp_person_id AS varchar(48)) AS case_id
+    SELECT DISTINCT
+        COALESCE(NULLIF(CAST(c.cinp_person_id AS varchar(48)), ''), r.case_id) AS case_id
     FROM ssd_cin_plans AS c
-    WHERE c.cinp_cin_plan_start_date < :day_after_as_at
+    LEFT JOIN referred AS r ON r.referral_id = CAST(c.cinp_referral_id AS varchar(48))
+    WHERE (c.cinp_cin_plan_start_date IS NULL OR c.cinp_cin_plan_start_date < :day_after_as_at)
         AND (c.cinp_cin_plan_end_date IS NULL OR c.cinp_cin_plan_end_date >= :day_after_as_at)
 ),
+leaving AS (
+    SELECT DISTINCT CAST(c.clea_person_id AS varchar(48)) AS case_id FROM ssd_care_leavers AS c
+),
+assessments AS (
+    SELECT DISTINCT
+        COALESCE(NULLIF(CAST(a.cina_person_id AS varchar(48)), ''), r.case_id) AS case_id,
+        NULLIF(CAST(a.cina_referral_id AS varchar(48)), '') AS referral_id,
+        a.cina_assessment_start_date AS started_on
+    FROM ssd_cin_assessments AS a
+    LEFT JOIN referred AS r ON r.referral_id = CAST(a.cina_referral_id AS varchar(48))
+    WHERE (
+        a.cina_assessment_start_date IS NULL OR a.cina_assessment_start_date < :day_after_as_at
+    )
+    AND (
+        a.cina_assessment_auth_date IS NULL OR a.cina_assessment_auth_date >= :day_after_as_at
+    )
+),
 assessed AS (
-    SELECT
-        e.case_id,
-        MAX(
-            CASE WHEN a.cina_assessment_auth_date < :day_after_as_at THEN 1 ELSE 0 END
-        ) AS is_authorised
+    SELECT DISTINCT e.case_id
     FROM episodes AS e
-    INNER JOIN ssd_cin_assessments AS a ON CAST(a.cina_person_id AS varchar(48)) = e.case_id
-    WHERE a.cina_assessment_start_date < :day_after_as_at
-        AND (
-            CAST(a.cina_referral_id AS varchar(48)) = e.referral_id
-            OR (a.cina_referral_id IS NULL AND a.cina_assessment_start_date >= e.opened_on)
+    INNER JOIN assessments AS a ON a.case_id = e.case_id
+    WHERE a.referral_id = e.referral_id
+        OR (
+            a.referral_id IS NULL
+            AND (a.started_on IS NULL OR e.opened_on IS NULL OR a.started_on >= e.opened_on)
         )
-    GROUP BY e.case_id
 ),
 involved AS (
     SELECT
         COALESCE(NULLIF(CAST(i.invo_person_id AS varchar(48)), ''), r.case_id) AS case_id,
-        NULLIF(NULLIF(CAST(i.invo_professional_id AS varchar(100)), ''), '-1') AS raw_id,
-        NULLIF(CAST(i.invo_professional_team AS varchar(100)), '') AS team_key,
-        LOWER(CAST(i.invo_professional_role_id AS varchar(100))) AS role_code,
+        NULLIF(NULLIF(CAST(i.invo_professional_id AS varchar(300)), ''), '-1') AS raw_id,
+        NULLIF(CAST(i.invo_professional_team AS varchar(300)), '') AS team_key,
+        LOWER(CAST(i.invo_professional_role_id AS varchar(300))) AS role_code,
         i.invo_involvement_start_date AS started_on,
         CAST(i.invo_involvements_id AS varchar(48)) AS involvement_id
     FROM ssd_involvements AS i
@@ -153,10 +177,10 @@ restricted AS (
 ),
 departments AS (
     SELECT
-        CAST(d.dept_team_id AS varchar(100)) AS team_id,
-        MIN(CAST(d.dept_team_name AS varchar(255))) AS team_name
+        CAST(d.dept_team_id AS varchar(300)) AS team_id,
+        MIN(CAST(d.dept_team_name AS varchar(300))) AS team_name
     FROM ssd_department AS d
-    GROUP BY CAST(d.dept_team_id AS varchar(100))
+    GROUP BY CAST(d.dept_team_id AS varchar(300))
 ),
 recorded AS (
     SELECT MAX(c.cont_contact_date) AS latest_on
@@ -202,7 +226,8 @@ SELECT
             THEN 'LAC'
         WHEN c.case_id IS NOT NULL THEN 'CP'
         WHEN n.case_id IS NOT NULL THEN 'CIN'
-        WHEN g.is_authorised = 0 THEN 'ASSESSMENT'
+        WHEN y.case_id IS NOT NULL THEN 'CIN'
+        WHEN g.case_id IS NOT NULL THEN 'ASSESSMENT'
         ELSE 'CIN'
     END AS status,
     p.team_id,
@@ -227,6 +252,7 @@ LEFT JOIN legal AS l ON l.case_id = p.case_id
 LEFT JOIN care_episodes AS h ON h.case_id = p.case_id
 LEFT JOIN protected AS c ON c.case_id = p.case_id
 LEFT JOIN planned AS n ON n.case_id = p.case_id
+LEFT JOIN leaving AS y ON y.case_id = p.case_id
 LEFT JOIN assessed AS g ON g.case_id = p.case_id
 LEFT JOIN register AS w ON w.raw_id = p.raw_id
 LEFT JOIN reviewers AS o ON o.case_id = p.case_id AND o.place = 1

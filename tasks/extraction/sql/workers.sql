@@ -3,12 +3,12 @@
 WITH professionals AS (
     SELECT
         COALESCE(
-            NULLIF(CAST(w.prof_professional_id AS varchar(100)), ''),
-            NULLIF(CAST(w.prof_staff_id AS varchar(100)), '')
+            NULLIF(CAST(w.prof_professional_id AS varchar(300)), ''),
+            NULLIF(CAST(w.prof_staff_id AS varchar(300)), '')
         ) AS worker_id,
-        NULLIF(CAST(w.prof_professional_name AS varchar(255)), '') AS worker_name,
-        NULLIF(CAST(w.prof_professional_job_title AS varchar(255)), '') AS job_title,
-        NULLIF(CAST(w.prof_professional_department AS varchar(100)), '') AS team_key,
+        NULLIF(CAST(w.prof_professional_name AS varchar(300)), '') AS worker_name,
+        NULLIF(CAST(w.prof_professional_job_title AS varchar(500)), '') AS job_title,
+        NULLIF(CAST(w.prof_professional_department AS varchar(300)), '') AS team_key,
         CASE
             WHEN UPPER(CAST(w.prof_agency_worker_flag AS varchar(5))) IN ('Y', 'YES', 'TRUE', '1')
                 THEN 1

@@ -9,41 +9,41 @@ FROM (
         ROW_NUMBER() OVER (PARTITION BY j.raw_id ORDER BY j.strength, j.staff_id) AS place
     FROM (
         SELECT
-            NULLIF(CAST(w.prof_professional_id AS varchar(100)), '') AS raw_id,
-            CAST(w.prof_professional_id AS varchar(100)) AS staff_id,
+            NULLIF(CAST(w.prof_professional_id AS varchar(300)), '') AS raw_id,
+            CAST(w.prof_professional_id AS varchar(300)) AS staff_id,
             1 AS strength
         FROM ssd_professionals AS w
         UNION ALL
         SELECT
-            NULLIF(CAST(w.prof_staff_id AS varchar(100)), '') AS raw_id,
+            NULLIF(CAST(w.prof_staff_id AS varchar(300)), '') AS raw_id,
             COALESCE(
-                NULLIF(CAST(w.prof_professional_id AS varchar(100)), ''),
-                CAST(w.prof_staff_id AS varchar(100))
+                NULLIF(CAST(w.prof_professional_id AS varchar(300)), ''),
+                CAST(w.prof_staff_id AS varchar(300))
             ) AS staff_id,
             2 AS strength
         FROM ssd_professionals AS w
         UNION ALL
         SELECT
-            NULLIF(CAST(s.staff_id AS varchar(100)), '') AS raw_id,
-            CAST(s.staff_id AS varchar(100)) AS staff_id,
+            NULLIF(CAST(s.staff_id AS varchar(300)), '') AS raw_id,
+            CAST(s.staff_id AS varchar(300)) AS staff_id,
             3 AS strength
         FROM local_auditor_staff_ids AS s
         UNION ALL
         SELECT
-            NULLIF(CAST(w.prof_professional_name AS varchar(100)), '') AS raw_id,
+            NULLIF(CAST(w.prof_professional_name AS varchar(300)), '') AS raw_id,
             MIN(
                 COALESCE(
-                    NULLIF(CAST(w.prof_professional_id AS varchar(100)), ''),
-                    CAST(w.prof_staff_id AS varchar(100))
+                    NULLIF(CAST(w.prof_professional_id AS varchar(300)), ''),
+                    CAST(w.prof_staff_id AS varchar(300))
                 )
             ) AS staff_id,
             4 AS strength
         FROM ssd_professionals AS w
-        GROUP BY CAST(w.prof_professional_name AS varchar(100))
+        GROUP BY NULLIF(CAST(w.prof_professional_name AS varchar(300)), '')
         HAVING COUNT(
             DISTINCT COALESCE(
-                NULLIF(CAST(w.prof_professional_id AS varchar(100)), ''),
-                CAST(w.prof_staff_id AS varchar(100))
+                NULLIF(CAST(w.prof_professional_id AS varchar(300)), ''),
+                CAST(w.prof_staff_id AS varchar(300))
             )
         ) = 1
     ) AS j

@@ -8,18 +8,18 @@ FROM (
         ROW_NUMBER() OVER (PARTITION BY j.raw_key ORDER BY j.strength, j.team_id) AS place
     FROM (
         SELECT
-            CAST(t.team_id AS varchar(100)) AS raw_key,
-            CAST(t.team_id AS varchar(100)) AS team_id,
+            CAST(t.team_id AS varchar(300)) AS raw_key,
+            CAST(t.team_id AS varchar(300)) AS team_id,
             1 AS strength
         FROM local_teams AS t
         UNION ALL
         SELECT
-            CAST(t.team_name AS varchar(100)) AS raw_key,
-            MIN(CAST(t.team_id AS varchar(100))) AS team_id,
+            CAST(t.team_name AS varchar(300)) AS raw_key,
+            MIN(CAST(t.team_id AS varchar(300))) AS team_id,
             2 AS strength
         FROM local_teams AS t
-        GROUP BY CAST(t.team_name AS varchar(100))
-        HAVING COUNT(DISTINCT CAST(t.team_id AS varchar(100))) = 1
+        GROUP BY CAST(t.team_name AS varchar(300))
+        HAVING COUNT(DISTINCT CAST(t.team_id AS varchar(300))) = 1
     ) AS j
     WHERE j.raw_key <> '' AND j.team_id <> ''
 ) AS k
