@@ -1,9 +1,10 @@
-"""The register of auditors: who they are, since when, their teams, training, leave and interests."""
+"""The register of auditors: who they are, their teams, training, leave and interests."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 from tasks.demo.chance import Stream
 from tasks.demo.journey import Journey
@@ -123,7 +124,7 @@ def write_case_registers(rows: Rows, journeys: list[Journey], staff: Staff, seed
 def _declare(rows: Rows, stream: Stream, journey: Journey, post: Post) -> None:
     """An auditor's interest in a child, in a family or in a colleague (A06)."""
     auditor, worker = post.holding_on(journey.referred_on), journey.screener
-    named = (
+    named: tuple[dict[str, Any], ...] = (
         {"case_id": journey.child.child_id},
         {"family_id": journey.child.family_id},
         {"staff_id": worker.holder_on(journey.referred_on)},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -118,7 +118,7 @@ def _reason(failed: Exception) -> str:
 
 
 @contextmanager
-def _fresh(place: URL) -> Iterator[URL]:
+def _fresh(place: URL) -> Generator[URL]:
     """Where to write: an SQLite file is written beside its place and moved there when whole."""
     if place.get_backend_name() != "sqlite" or not place.database:
         yield place

@@ -13,6 +13,8 @@ from hashlib import sha256
 from typing import TypeVar
 
 Item = TypeVar("Item")
+WORD = 1 << 32
+LEAST = 1 << 64
 
 
 class Stream:
@@ -22,23 +24,25 @@ class Stream:
     True
     """
 
-    __slots__ = ("_block", "_key", "_numbers")
+    __slots__ = ("_block", "_key", "_left")
 
     def __init__(self, seed: int, *key: object) -> None:
-        self._key = "/".join(str(part) for part in (seed, *key)).encode()
+        self._key = "/".join(map(str, (seed, *key))).encode()
         self._block = 0
-        self._numbers: list[int] = []
-
-    def _next(self) -> int:
-        if not self._numbers:
-            digest = sha256(self._key + b"#%d" % self._block).digest()
-            self._block += 1
-            self._numbers = [int.from_bytes(digest[i : i + 4], "big") for i in range(0, 32, 4)]
-        return self._numbers.pop()
+        self._left = 0
 
     def below(self, limit: int) -> int:
-        """A whole number from 0 to limit - 1 (the slight bias of 32 bits does no harm here)."""
-        return self._next() % limit
+        """A whole number from 0 to limit - 1, for a limit of at most 2 to the power of 32.
+
+        A digest is one great number, from which each answer takes its part by division.
+        It is replaced before what is left could favour small answers.
+        """
+        if self._left < LEAST:
+            digest = sha256(self._key + b"#%d" % self._block).digest()
+            self._block += 1
+            self._left = int.from_bytes(digest, "big")
+        self._left, found = divmod(self._left, limit)
+        return found
 
     def between(self, low: int, high: int) -> int:
         """A whole number from low to high, both included."""
@@ -62,4 +66,5 @@ class Stream:
         Most cases close early and a few stay open for years, so the product
         of two chances (mean one quarter) serves better than one.
         """
-        return timedelta(days=max(shortest, 4 * mean_days * self._next() * self._next() >> 64))
+        days = 4 * mean_days * self.below(WORD) * self.below(WORD) >> 64
+        return timedelta(days=max(shortest, days))

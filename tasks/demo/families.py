@@ -17,9 +17,10 @@ from tasks.demo.staff import Post, Staff
 
 # Of a thousand referrals, so many lead to each path (rules.md 6.2: 250 protection plans and 97
 # children leaving care of 2,600 referrals a year).
-PATHS = (("nfa", 120), ("assessed", 465), ("plan", 285), ("protected", 87), ("care", 43))
+PATHS = (("nfa", 120), ("assessed", 471), ("plan", 278), ("protected", 83), ("care", 48))
 CHILDREN = (1, 1, 1, 1, 1, 2, 2, 2, 3, 5)  # 1.9 on average
-RETURNS, ALONE, HANDED_ON, BRIEF = 220, 180, 500, 120  # of a thousand
+RETURNS, ALONE, HANDED_ON, BRIEF = 180, 400, 500, 120  # of a thousand
+STEP = 619  # has no factor in common with 1000, and is near its golden section
 LAST_WEEKEND = timedelta(days=3)  # the last days of a month, moved to a Monday, would leave it
 
 
@@ -58,22 +59,30 @@ def arrivals(seed: int, kind: str, a_year: int, until: date) -> Iterator[tuple[i
 
 
 def _family(seed: int, number: int, first_on: date) -> Family:
-    stream = Stream(seed, "family", number)
-    path = path_of(stream)
-    is_alone = path == "care" and stream.is_hit(ALONE)
+    """A family of its own size and path; the next thousand families have all shares exactly.
+
+    Children in care are few: were their families drawn by pure chance, one
+    borough would have a fourth more of them than another.
+    """
+    place = (Stream(seed, "places").below(1000) + number * STEP) % 1000
+    path = _path_at(place)
+    is_alone = path == "care" and Stream(seed, "family", number).is_hit(ALONE)
     children = tuple(
         _child(seed, number, sibling, first_on, is_alone)
-        for sibling in range(1 if is_alone else stream.pick(CHILDREN))
+        for sibling in range(1 if is_alone else CHILDREN[place % 10])
     )
     return Family(number, first_on, path, children)
 
 
-def path_of(stream: Stream) -> str:
-    """Where a referral leads; most end with the assessment."""
-    chance = stream.below(1000)
+def _path_at(place: int) -> str:
+    """Where a referral leads, by its place from 0 to 999; most end with the assessment.
+
+    >>> _path_at(0), _path_at(500), _path_at(999)
+    ('nfa', 'assessed', 'care')
+    """
     for path, share in PATHS:
-        chance -= share
-        if chance < 0:
+        place -= share
+        if place < 0:
             return path
     raise AssertionError("the shares of PATHS add up to a thousand")
 
@@ -152,7 +161,7 @@ def make_journeys(families: list[Family], staff: Staff, seed: int, until: date) 
         stream = Stream(seed, "return", number, turn)
         if made and turn < 4 and stream.is_hit(RETURNS):
             closed_on = max(journey.closed_on for journey in made)
-            next_on = weekday(closed_on + stream.length(300, shortest=20))
+            next_on = weekday(closed_on + stream.length(220, shortest=20))
             if next_on <= until:
                 heapq.heappush(due, (next_on, number, turn + 1, family))
     return journeys
@@ -161,7 +170,7 @@ def make_journeys(families: list[Family], staff: Staff, seed: int, until: date) 
 def _referral(lanes: Lanes, family: Family, turn: int, day: date, seed: int) -> Iterator[Journey]:
     """The journeys of a family's children from one referral; most of them go the same way."""
     stream = Stream(seed, "referral", family.number, turn)
-    path = family.path if turn == 1 else path_of(stream)
+    path = family.path if turn == 1 else _path_at(stream.below(1000))
     duty = _duty(lanes, stream, path)
     for place, child in enumerate(family.children):
         own = path if place == 0 or stream.is_hit(900) or path == "nfa" else "assessed"

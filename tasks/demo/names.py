@@ -22,7 +22,7 @@ STAFF_STARTS = (
 )  # fmt: skip
 STAFF_ENDS = (
     "ander", "bright", "croft", "dale", "forth", "grove", "hollow", "istle", "kin", "light",
-    "marsh", "nell", "o’wyn", "penn", "quay", "row", "söe", "toft", "vale", "wright",
+    "marsh", "nell", "owyn", "penn", "quay", "row", "söe", "toft", "vale", "wright",
 )  # fmt: skip
 CHILD_FIRST = (
     "Abriel", "Bexley", "Corvan", "Delphe", "Emeric", "Fenella", "Garrow", "Hesper", "Isolde",

@@ -12,7 +12,7 @@ from tasks.demo.journey import Child, Journey, Phase, Stay
 from tasks.demo.staff import Post
 
 # Mean lengths in days, set so that stocks on any day are those of rules.md 6.2.
-NEED, PROTECTION, CARE, CARE_ALONE = 430, 375, 900, 900
+NEED, PROTECTION, CARE = 420, 395, 680
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ def make_journey(
     closed_on = max([first_on, *(phase.ended_on for phase in phases)])
     closed_on = weekday(closed_on + timedelta(days=stream.between(1, 12 if phases else 6)))
     is_adopted = path == "care" and stream.is_hit(90) and not child.is_alone
+    stays = _stays(stream, child, duty, phases, referred_on, closed_on) if assessed_on else ()
     return Journey(
         child=child,
         referral_id=key,
@@ -49,7 +50,7 @@ def make_journey(
         assessing_on=assessing_on,
         assessed_on=assessed_on,
         phases=phases,
-        stays=tuple(_stays(stream, child, duty, phases, referred_on, closed_on, path)),
+        stays=tuple(stays),
         closed_on=closed_on,
         is_adopted=is_adopted,
     )
@@ -80,14 +81,15 @@ def _conference_day(stream: Stream, referred_on: date) -> date:
 def _care(stream: Stream, child: Child, referred_on: date, grown_on: date) -> Iterator[Phase]:
     """A period of care, for half of the children after a protection plan."""
     start = referred_on + timedelta(days=stream.between(1, 5 if child.is_alone else 90))
-    mean = CARE_ALONE if child.is_alone else CARE
     if not child.is_alone and stream.is_hit(500):
         planned_on = _conference_day(stream, referred_on)
         start = _by(planned_on + stream.length(200, 40), planned_on, grown_on)
         start = max(start, child.born_on)
         yield Phase("CP", planned_on, start)
     start = max(start, child.born_on)
-    end = _by(start + stream.length(mean, 20), start, grown_on)
+    end = _by(start + stream.length(CARE, 20), start, grown_on)
+    if child.is_alone and stream.is_hit(850):
+        end = _by(grown_on, start, grown_on)
     yield Phase("LAC", start, end)
     if end == grown_on:
         yield Phase("LEAVER", end, birthday(child.born_on, stream.between(19, 21)))
@@ -109,21 +111,27 @@ def _by(day: date, start: date, grown_on: date) -> date:
 
 def _stays(
     stream: Stream, child: Child, duty: Duty, phases: tuple[Phase, ...],
-    referred_on: date, closed_on: date, path: str,
+    referred_on: date, closed_on: date,
 ) -> Iterator[Stay]:  # fmt: skip
     """Assessment, intervention, looked after, care leavers: each post until the next takes over."""
-    if path == "nfa":
-        return
-    turns = [(referred_on + timedelta(days=1), duty.assessor)]
+    turns = list(_turns(stream, child, duty, phases, referred_on))
+    ends = [day for day, _ in turns[1:]] + [closed_on]
+    for (start, post), end in zip(turns, ends, strict=True):
+        if start < end:
+            yield Stay(post, start, end)
+
+
+def _turns(
+    stream: Stream, child: Child, duty: Duty, phases: tuple[Phase, ...], referred_on: date
+) -> Iterator[tuple[date, Post]]:
+    """Each day on which a post took over; a looked after child's team waits until care settles."""
+    yield referred_on + timedelta(days=1), duty.assessor
     if phases and duty.keeper is not duty.assessor:
-        turns.append((phases[0].started_on, duty.keeper))
+        yield phases[0].started_on, duty.keeper
     for phase in phases:
         if phase.status == "LAC":
             settled = 0 if child.is_alone else stream.between(50, 180)
-            turns.append((phase.started_on + timedelta(days=settled), duty.carer))
+            if (day := phase.started_on + timedelta(days=settled)) < phase.ended_on:
+                yield day, duty.carer
         elif phase.status == "LEAVER":
-            turns.append((phase.started_on, duty.leaver))
-    ends = [day for day, _ in turns[1:]] + [closed_on]
-    for (start, post), end in zip(turns, ends, strict=True):
-        if start < min(end, closed_on):
-            yield Stay(post, start, min(end, closed_on))
+            yield phase.started_on, duty.leaver

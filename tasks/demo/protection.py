@@ -14,7 +14,7 @@ from tasks.demo.rows import Rows
 CATEGORIES = ("Neglect", "Neglect", "Neglect", "Emotional", "Emotional", "Physical", "Sexual")
 # Of a thousand assessments that lead to no protection plan, so many bring an enquiry, and of
 # those enquiries so many a conference (rules.md 6.2: 870 enquiries and 250 plans a year).
-ENQUIRIES, CONFERENCES = 335, 60
+ENQUIRIES, CONFERENCES = 310, 60
 
 
 def write_protection(rows: Rows, journey: Journey, seed: int) -> None:

@@ -36,7 +36,7 @@ def _write_professional(rows: Rows, person: Person, seed: int) -> None:
     if not person.is_registered:
         return
     ids = {posting.staff_id: posting.started_on for posting in reversed(person.postings)}
-    ids |= {alias: person.postings[0].started_on for alias in person.aliases}
+    ids |= dict.fromkeys(person.aliases, person.postings[0].started_on)
     for staff_id, first_on in ids.items():
         since = max(person.joined_on, BEGINS_ON) if staff_id == person.person_id else first_on
         moves: list[News] = [

@@ -32,7 +32,7 @@ ROUNDS = ((7, 60), (11, 54), (3, 60))
 SMALL_ROUNDS = ((7, 6), (11, 5), (3, 6))
 
 UNIT = Size("unit", 42, 40, 3, 1, 2, 1, 2, 1, 3, SMALL_ROUNDS)
-CAMDEN = Size("camden", 1_180, 1_070, 16, 2, 6, 3, 8, 5, 10, ROUNDS)
+CAMDEN = Size("camden", 1_160, 1_090, 16, 2, 6, 3, 8, 5, 10, ROUNDS)
 LARGE = Size("large", 6_350, 5_800, 80, 16, 6, 12, 30, 12, 50, ROUNDS)
 
 SIZES = {size.name: size for size in (UNIT, CAMDEN, LARGE)}

@@ -80,7 +80,7 @@ def _texts(row: Row) -> Row:
 
 
 def _typed(table: Table, rows: list[Row]) -> Iterator[Row]:
-    """Rows of a register that was a spreadsheet: one in five of its days is in the British order."""
+    """Rows of a register that was a spreadsheet: one day in five is in the British order."""
     dated = {number for number, c in enumerate(table.columns) if isinstance(c.type, Date)}
     for place, row in enumerate(rows):
         stream = Stream(0, "typed", table.name, place)

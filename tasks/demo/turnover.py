@@ -29,7 +29,7 @@ def make_staff(size: Size, seed: int, until: date) -> Staff:
     _make_posts(staff, size)
     for post in staff.posts:
         _hire(staff, post, BEGINS_ON, seed)
-    movable = [post for post in staff.workers(*CASE_HOLDING)]
+    movable = list(staff.workers(*CASE_HOLDING))
     for month in range(1, (until - BEGINS_ON).days // 30 + 1):
         for post in staff.posts:
             _live_a_month(staff, post, month, movable, seed)
