@@ -11,7 +11,7 @@ from tasks.demo.journey import Child, Journey
 from tasks.demo.names import surname_of
 from tasks.demo.persons import write_person
 from tasks.demo.rows import Rows
-from tasks.demo.size import BEGINS_ON, Size
+from tasks.demo.size import Size
 from tasks.demo.staff import Post
 
 SOURCES = (
@@ -23,19 +23,17 @@ SOURCES = (
 REFERRED, KNOWN = '{"NEW_REFERRAL_FLAG": "Y"}', '{"EXISTING_REFERRAL_FLAG": "Y"}'
 NOTHING, ADVICE = '{"NFA_FLAG": "Y"}', '{"ADVICE_FLAG": "Y"}'
 CALLERS = 200_000  # families known from contacts alone are numbered after all others
-AROUND = timedelta(days=250)
+AFTERWARDS = timedelta(days=250)
 
 
 def write_contacts(rows: Rows, journeys: list[Journey], seed: int) -> None:
-    """The contact that led to each referral, and others about the child around that time."""
+    """The contact that led to each referral, and others about the child from then on."""
     for journey in journeys:
         child, key = journey.child, journey.referral_id
         stream = Stream(seed, "contacts", key)
         _write_contact(rows, stream, f"C{key}", child.child_id, journey.referred_on, REFERRED)
-        first_on = max(BEGINS_ON, journey.referred_on - AROUND, child.known_on)
-        last_on = max(first_on, journey.closed_on + AROUND)
         for number in range(stream.below(5)):
-            day = stream.day(first_on, last_on)
+            day = stream.day(journey.referred_on, journey.closed_on + AFTERWARDS)
             is_open = journey.referred_on <= day < journey.closed_on
             outcome = KNOWN if is_open else stream.pick((NOTHING, ADVICE))
             _write_contact(rows, stream, f"C{key}-{number}", child.child_id, day, outcome)
@@ -91,34 +89,39 @@ def _write_contact(
 
 
 def write_early_help(rows: Rows, journeys: list[Journey], workers: list[Post], seed: int) -> None:
-    """Early help before a referral (step up) and after an assessment without a plan (step down)."""
-    for journey in journeys:
+    """Early help after a referral that led to no plan, or after its plan: a step down.
+
+    Where the child is referred again while it lasts, that is a step up and ends it.
+    """
+    again: dict[str, date] = {}
+    for journey in reversed(journeys):
+        child = journey.child
         stream = Stream(seed, "early-help", journey.referral_id)
-        post = stream.pick(workers)
-        if stream.is_hit(180):
-            end = journey.referred_on - timedelta(days=stream.between(0, 25))
-            start = max(BEGINS_ON, journey.child.known_on, end - stream.length(150, 20))
-            _write_early_help(rows, stream, f"EU{journey.referral_id}", journey, post, start, end)
-        if journey.path == "assessed" and stream.is_hit(250):
-            start = journey.closed_on + timedelta(days=stream.between(0, 25))
-            end = min(start + stream.length(150, 20), birthday(journey.child.born_on, 18))
-            _write_early_help(rows, stream, f"ED{journey.referral_id}", journey, post, start, end)
+        share = {"assessed": 350, "nfa": 200, "plan": 250}.get(journey.path, 0)
+        start = journey.closed_on + timedelta(days=stream.between(0, 25))
+        end = min(start + stream.length(200, 20), birthday(child.born_on, 18))
+        if stream.is_hit(share):
+            referred_on = again.get(child.child_id, end)
+            _write_early_help(rows, stream, journey, stream.pick(workers), start, end, referred_on)
+        again[child.child_id] = journey.referred_on
 
 
 def _write_early_help(
-    rows: Rows, stream: Stream, key: str, journey: Journey, post: Post, start: date, end: date
+    rows: Rows, stream: Stream, journey: Journey, post: Post, start: date, end: date, again_on: date
 ) -> None:
-    if not start < end:
+    """One episode, which a new referral ends early."""
+    ends_on = min(end, again_on)
+    if not start < ends_on:
         return
     ended = {
-        "earl_episode_end_date": midnight(stream, end),
-        "earl_episode_end_reason": "Step-up" if key.startswith("EU") else "Outcomes met",
+        "earl_episode_end_date": midnight(stream, ends_on),
+        "earl_episode_end_reason": "Step-up" if again_on < end else "Outcomes met",
     }
     rows.add(
         "ssd_early_help_episodes",
         start,
-        (end, ended),
-        earl_episode_id=key,
+        (ends_on, ended),
+        earl_episode_id=f"EH{journey.referral_id}",
         earl_person_id=journey.child.child_id,
         earl_episode_start_date=midnight(stream, start),
         earl_episode_reason="Family support",

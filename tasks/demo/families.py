@@ -90,7 +90,7 @@ def _path_at(place: int) -> str:
 def _child(seed: int, family: int, sibling: int, first_on: date, is_alone: bool) -> Child:
     """A child of 0 to 17, or not yet born; an unaccompanied one is 15 or more."""
     stream = Stream(seed, "child", family, sibling)
-    days = stream.between(15 * 365, 17 * 365) if is_alone else stream.below(17 * 365 + 120) - 120
+    days = stream.between(15 * 365, 17 * 365) if is_alone else stream.below(17 * 365 + 180) - 180
     return Child(
         child_id=child_id(family * 10 + sibling),
         family_id=f"F{family + 1}",
