@@ -52,14 +52,23 @@ def write_demo_borough(
     until: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The last day.")] = datetime(  # noqa: DTZ001  # a day, not a moment
         2022, 3, 31
     ),
+    dirt: Annotated[
+        str, typer.Option(help="text-dates: British dates in the registers (SQLite).")
+    ] = "",
 ) -> None:
     """Write a whole invented authority into an empty database."""
-    from tasks.demo.borough import write_borough
-    from tasks.demo.size import SIZES
+    from tasks.demo.borough import TEXT_DATES, write_borough
+    from tasks.demo.size import BEGINS_ON, SIZES
 
     if size not in SIZES:
         raise typer.BadParameter(f"choose one of {', '.join(SIZES)}", param_hint="--size")
-    made = write_borough(to, size, seed, until.date(), lambda line: typer.echo(line, err=True))
+    if dirt not in {"", TEXT_DATES}:
+        raise typer.BadParameter(f"choose {TEXT_DATES} or leave it out", param_hint="--dirt")
+    if until.date() < BEGINS_ON:
+        raise typer.BadParameter(f"the borough begins on {BEGINS_ON}", param_hint="--until")
+    made = write_borough(
+        to, size, seed, until.date(), lambda line: typer.echo(line, err=True), dirt=dirt
+    )
     if made.was_there:
         typer.echo("This borough is there already; nothing was written.")
     for table, count in made.counts.items():

@@ -190,6 +190,39 @@ class BoroughAlreadyThere(AuditError):
         )
 
 
+class BoroughNotWritten(AuditError):
+    """The invented borough could not be written where it was to stand."""
+
+    exit_code = 28
+
+    def __init__(self, url: str, reason: str) -> None:
+        super().__init__(url, reason)
+        self.url = url
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return (
+            f"The borough could not be written to {self.url}: {self.reason}. Nothing of it was"
+            " left there; see to room, rights and address, then start again."
+        )
+
+
+class TextDatesRefused(AuditError):
+    """Texts in place of dates were asked of a database whose columns hold dates only."""
+
+    exit_code = 29
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self.url = url
+
+    def __str__(self) -> str:
+        return (
+            f"The database at {self.url} holds dates as dates, so none can be a British text."
+            " Write a borough with text dates to an SQLite file, or leave that dirt out."
+        )
+
+
 # ---- store
 
 

@@ -118,6 +118,10 @@ SSD_COLUMNS = {
         perm_permanence_order_type perm_adoption_worker_id perm_adopter_sex
         perm_adopter_legal_status perm_number_of_adopters
     """,
+    "ssd_cla_previous_permanence": """
+        lapp_table_id lapp_person_id lapp_previous_permanence_order_date
+        lapp_previous_permanence_option lapp_previous_permanence_la
+    """,
     "ssd_care_leavers": """
         clea_table_id clea_person_id clea_care_leaver_eligibility
         clea_care_leaver_in_touch clea_care_leaver_latest_contact
@@ -193,10 +197,15 @@ NUMBERS: dict[str, type[TypeEngine[Any]]] = {
 }
 
 
+TEXTS = ("lapp_previous_permanence_order_date",)  # ten characters in the specification
+
+
 def column_type(name: str) -> TypeEngine[Any]:
     """What a column holds, told by its name, which the specification builds strictly."""
     if name in NUMBERS:
         return NUMBERS[name]()
+    if name in TEXTS:
+        return Text()
     if name.endswith(("_date", "_dob", "_due", "_latest_contact")):
         return DateTime()
     if name.endswith("_on") or name in {"employed_from", "active_from", "active_to"}:

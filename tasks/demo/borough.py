@@ -1,8 +1,11 @@
-"""Writes an invented borough into a database, and says what it wrote."""
+"""Writes an invented borough into a database: the whole of it, or nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+import tempfile
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -11,7 +14,6 @@ from typing import Any
 
 from sqlalchemy import (
     Column,
-    Connection,
     Engine,
     Integer,
     MetaData,
@@ -21,18 +23,16 @@ from sqlalchemy import (
     inspect,
     select,
 )
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
-from tasks.demo.involvements import write_involvements
-from tasks.demo.journeys import write_children, write_episode, write_other_contacts
-from tasks.demo.registers import write_case_registers, write_past_audits, write_registers
-from tasks.demo.rows import Rows
-from tasks.demo.size import SIZES
-from tasks.demo.staff import make_staff
-from tasks.errors import BoroughAlreadyThere
+from tasks.demo.invention import invent
+from tasks.demo.tables import write_tables
+from tasks.errors import BoroughAlreadyThere, BoroughNotWritten, TextDatesRefused
 from tasks.source_tables import METADATA
 
-METHOD = 1
+METHOD = 2
+TEXT_DATES = "text-dates"
 MARK = Table(
     "demo_borough",
     MetaData(),
@@ -40,7 +40,10 @@ MARK = Table(
     Column("seed", Integer),
     Column("until", Text),
     Column("method", Integer),
+    Column("dirt", Text),
+    Column("note", Text),
 )
+NOTE = "Every person, name and fact in this database is invented."
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,81 +54,133 @@ class BoroughSummary:
     was_there: bool
 
 
-def invent(size: str, seed: int, until: date) -> Rows:
-    """Every row of the borough, the same for the same three arguments."""
-    chosen = SIZES[size]
-    rows = Rows(until)
-    staff = make_staff(chosen, seed, until)
-    journeys = write_children(rows, chosen, staff, seed)
-    for journey in journeys:
-        write_episode(rows, journey, seed)
-    write_other_contacts(rows, chosen, journeys, seed)
-    write_involvements(rows, staff, journeys, seed)
-    write_registers(rows, staff, seed)
-    write_case_registers(rows, journeys, staff, seed)
-    write_past_audits(rows, chosen, journeys, staff, seed)
-    return rows
-
-
 def write_borough(
-    url: str, size: str, seed: int, until: date, progress: Callable[[str], None] = lambda _: None
+    url: str,
+    size: str,
+    seed: int,
+    until: date,
+    progress: Callable[[str], None] = lambda _: None,
+    *,
+    dirt: str = "",
 ) -> BoroughSummary:
     """A whole invented authority stands in the database at the URL, from April 2015 to a day.
 
-    A borough of the same size, seed and day is left as it is. Raises
-    BoroughAlreadyThere where the database holds anything else.
+    A borough of the same size, seed and day is left as it is. With ``text-dates``
+    one in five dates of the local registers is a text in the British order, as
+    in a register that was a spreadsheet; only SQLite can hold those.
+
+    Raises BoroughAlreadyThere where the database holds anything else,
+    TextDatesRefused, and BoroughNotWritten where it cannot be written: then
+    nothing is left of it.
     """
-    engine = create_engine(_ready(url))
-    mark = {"size": size, "seed": seed, "until": until.isoformat(), "method": METHOD}
+    place = _place_of(url)
+    mark = {
+        "size": size, "seed": seed, "until": until.isoformat(), "method": METHOD,
+        "dirt": dirt, "note": NOTE,
+    }  # fmt: skip
+    if dirt == TEXT_DATES and place.get_backend_name() != "sqlite":
+        raise TextDatesRefused(_shown(place))
     try:
-        if _is_there(engine, mark):
+        if _is_there(place, mark):
             return BoroughSummary({}, was_there=True)
         progress(f"Inventing a borough of size {size}")
-        rows = invent(size, seed, until)
-        progress(f"Writing {sum(map(len, rows.tables.values())):,} rows")
-        with engine.begin() as connection:
-            _write(connection, rows, mark)
+        with _fresh(place) as target:
+            rows = invent(size, seed, until, progress)
+            _write(target, rows.tables, mark, progress)
+    except (SQLAlchemyError, OSError, ImportError) as failed:
+        raise BoroughNotWritten(_shown(place), _reason(failed)) from None
+    counts = {name: len(found) for name, found in rows.tables.items() if found}
+    return BoroughSummary(counts, was_there=False)
+
+
+def _place_of(url: str) -> URL:
+    """The URL read, with the driver that we install for PostgreSQL."""
+    try:
+        place = make_url(url)
+    except ArgumentError:
+        raise BoroughNotWritten("the given URL", "it is not a database URL") from None
+    if place.drivername == "postgresql":
+        return place.set(drivername="postgresql+psycopg")
+    return place
+
+
+def _shown(place: URL) -> str:
+    """The URL as it may be read by anybody."""
+    return place.render_as_string(hide_password=True)
+
+
+def _reason(failed: Exception) -> str:
+    """The first line of what the database or the system said, without any statement."""
+    if isinstance(failed, OSError):
+        return failed.strerror or type(failed).__name__
+    cause = getattr(failed, "orig", None) or failed
+    return (str(cause).strip() or type(cause).__name__).splitlines()[0]
+
+
+@contextmanager
+def _fresh(place: URL) -> Generator[URL]:
+    """Where to write: an SQLite file is written beside its place and moved there when whole."""
+    if place.get_backend_name() != "sqlite" or not place.database:
+        yield place
+        return
+    path = Path(place.database)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}-", suffix=".part", dir=path.parent)
+    os.close(handle)
+    try:
+        yield place.set(database=name)
+        _settle(Path(name))
+        Path(name).replace(path)
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+def _settle(path: Path) -> None:
+    """The file's bytes are on the disk, so that a full one is noticed before the move."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _is_there(place: URL, mark: dict[str, Any]) -> bool:
+    """True where this very borough is there; raises where anything else is."""
+    if place.get_backend_name() == "sqlite":
+        path = Path(place.database or "")
+        if not path.is_file() or path.stat().st_size == 0:
+            return False
+    engine = create_engine(place)
+    try:
+        names = inspect(engine).get_table_names()
+        if not names:
+            return False
+        if MARK.name in names and _marks(engine) == [mark]:
+            return True
     finally:
         engine.dispose()
-    return BoroughSummary(
-        {name: len(found) for name, found in rows.tables.items()}, was_there=False
-    )
+    raise BoroughAlreadyThere(_shown(place))
 
 
-def _ready(url: str) -> str:
-    """The URL itself; the folder of an SQLite file exists afterwards, for its owner only."""
-    place = make_url(url)
-    if place.get_backend_name() == "sqlite" and place.database:
-        path = Path(place.database)
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-    return url
+def _marks(engine: Engine) -> list[dict[str, Any]]:
+    """What the database says of the borough in it; nothing where another version wrote it."""
+    with engine.connect() as connection:
+        try:
+            return [dict(row) for row in connection.execute(select(MARK)).mappings()]
+        except SQLAlchemyError:
+            return []
 
 
-def _is_there(engine: Engine, mark: dict[str, Any]) -> bool:
-    """True where this very borough is there; raises where anything else is."""
-    names = inspect(engine).get_table_names()
-    if not names:
-        return False
-    if MARK.name in names:
-        with engine.connect() as connection:
-            if [dict(row) for row in connection.execute(select(MARK)).mappings()] == [mark]:
-                return True
-    raise BoroughAlreadyThere(engine.url.render_as_string(hide_password=True))
-
-
-def _write(connection: Connection, rows: Rows, mark: dict[str, Any]) -> None:
-    """All tables and their rows, in the caller's transaction."""
-    METADATA.create_all(connection)
-    for name, table in METADATA.tables.items():
-        found = rows.tables.get(name, [])
-        if found:
-            blank = dict.fromkeys(column for row in found for column in row)
-            named = set(table.columns.keys())
-            values = [{k: v for k, v in {**blank, **row}.items() if k in named} for row in found]
-            connection.execute(table.insert(), values)
-    MARK.create(connection)
-    connection.execute(MARK.insert(), [mark])
+def _write(
+    place: URL, tables: dict[str, list[tuple[Any, ...]]], mark: dict[str, Any],
+    progress: Callable[[str], None],
+) -> None:  # fmt: skip
+    """All tables, their rows and the mark, in one transaction."""
+    engine = create_engine(place)
+    try:
+        with engine.begin() as connection:
+            write_tables(connection, tables, progress, has_text_dates=mark["dirt"] == TEXT_DATES)
+            MARK.create(connection)
+            connection.execute(MARK.insert(), [mark])
+    finally:
+        engine.dispose()
 
 
 def digest_of(engine: Engine) -> str:
@@ -134,6 +189,6 @@ def digest_of(engine: Engine) -> str:
     with engine.connect() as connection:
         for name in sorted(METADATA.tables):
             found = connection.execute(select(METADATA.tables[name]))
-            for line in sorted("|".join(str(value) for value in row) for row in found):
+            for line in sorted("|".join(map(str, row)) for row in found):
                 whole.update(f"{name}|{line}\n".encode())
     return whole.hexdigest()

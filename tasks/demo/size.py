@@ -10,22 +10,29 @@ BEGINS_ON = date(2015, 4, 1)
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """Yearly arrivals and posts; open children are about two thirds of a year's referrals."""
+    """Yearly arrivals, teams and posts of one tier; ``audits`` are those of a round by its month.
+
+    ``families_a_year`` come to a referral at least once, ``callers_a_year`` to contacts only.
+    """
 
     name: str
     families_a_year: int
-    contacts_a_year: int
+    callers_a_year: int
     intervention_teams: int
     lac_teams: int
     workers_a_team: int
+    others_a_team: int
     service_managers: int
     heads_of_service: int
     reviewing_officers: int
-    audits_a_round: tuple[int, int, int]
+    audits: tuple[tuple[int, int], ...]
 
 
-UNIT = Size("unit", 48, 390, 3, 1, 2, 2, 1, 2, (8, 8, 8))
-CAMDEN = Size("camden", 1_400, 11_000, 16, 2, 6, 8, 5, 10, (60, 54, 60))
-LARGE = Size("large", 7_600, 60_000, 80, 16, 6, 30, 12, 40, (60, 54, 60))
+ROUNDS = ((7, 60), (11, 54), (3, 60))
+SMALL_ROUNDS = ((7, 6), (11, 5), (3, 6))
+
+UNIT = Size("unit", 42, 40, 3, 1, 2, 1, 2, 1, 3, SMALL_ROUNDS)
+CAMDEN = Size("camden", 1_160, 1_090, 16, 2, 6, 3, 8, 5, 10, ROUNDS)
+LARGE = Size("large", 6_350, 5_800, 80, 16, 6, 12, 30, 12, 50, ROUNDS)
 
 SIZES = {size.name: size for size in (UNIT, CAMDEN, LARGE)}

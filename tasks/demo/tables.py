@@ -1,0 +1,92 @@
+"""Rows into tables, quickly: SQLite by prepared statements, PostgreSQL by COPY."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Date, Table
+
+from tasks.demo.chance import Stream
+from tasks.source_tables import METADATA
+
+Row = tuple[Any, ...]
+
+
+def write_tables(
+    connection: Connection,
+    tables: dict[str, list[Row]],
+    progress: Callable[[str], None],
+    *,
+    has_text_dates: bool,
+) -> None:
+    """Every table of the source stands with its rows, in the caller's transaction.
+
+    The indexes come last: a filled table is indexed faster than an indexed one is filled.
+    """
+    is_sqlite = connection.dialect.name == "sqlite"
+    if is_sqlite:
+        # The file is nobody's until it is moved to its place, so nothing needs rolling back.
+        connection.exec_driver_sql("PRAGMA synchronous = OFF")
+        connection.exec_driver_sql("PRAGMA journal_mode = OFF")
+    for name, table in METADATA.tables.items():
+        indexes = [table.indexes.pop() for _ in range(len(table.indexes))]
+        try:
+            table.create(connection)
+        finally:
+            table.indexes.update(indexes)
+        found = tables[name]
+        if not found:
+            continue
+        progress(f"Writing {len(found):,} rows of {name}")
+        if is_sqlite:
+            _write_sqlite(connection, table, found, has_text_dates=has_text_dates)
+        else:
+            connection.execute(table.insert(), _named(table, found))
+        for index in indexes:
+            index.create(connection)
+
+
+def _named(table: Table, rows: list[Row]) -> list[dict[str, Any]]:
+    """The rows as SQLAlchemy takes them."""
+    names = table.columns.keys()
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def _write_sqlite(
+    connection: Connection, table: Table, rows: list[Row], *, has_text_dates: bool
+) -> None:
+    """The rows with moments and days as SQLAlchemy writes them into SQLite: ISO texts."""
+    statement = str(table.insert().compile(dialect=connection.dialect))
+    written: Iterable[Row] = map(_texts, rows)
+    if has_text_dates and table.name.startswith("local_"):
+        written = _typed(table, rows)
+    connection.exec_driver_sql(statement, list(written))
+
+
+def _texts(row: Row) -> Row:
+    """A row whose moments and days are texts."""
+    return tuple(
+        [
+            value.isoformat(" ", "microseconds")
+            if isinstance(value, datetime)
+            else value.isoformat()
+            if isinstance(value, date)
+            else value
+            for value in row
+        ]
+    )
+
+
+def _typed(table: Table, rows: list[Row]) -> Iterator[Row]:
+    """Rows of a register that was a spreadsheet: one day in five is in the British order."""
+    dated = {number for number, c in enumerate(table.columns) if isinstance(c.type, Date)}
+    for place, row in enumerate(rows):
+        stream = Stream(0, "typed", table.name, place)
+        british = {number for number in dated if row[number] and stream.is_hit(200)}
+        texts = _texts(row)
+        yield tuple(
+            f"{row[number]:%d/%m/%Y}" if number in british else text
+            for number, text in enumerate(texts)
+        )
