@@ -9,13 +9,11 @@ from shutil import copyfile
 
 from config.schema import Form, Grades, Theme
 from tasks.model import CaseEvent, Document, RoundFacts
-from tasks.reporting.figures import (
-    allocation_figures,
-    certificate_figures,
-    notice_figures,
-)
+from tasks.reporting.allocation_report import allocation_report
+from tasks.reporting.certificate_report import sample_certificate
+from tasks.reporting.notice import team_notice
 from tasks.reporting.pack import file_stem, pack_files
-from tasks.reporting.pdf import render_pdf
+from tasks.reporting.quality import round_quality_page
 
 MEDIA = {
     ".pdf": "application/pdf",
@@ -42,15 +40,16 @@ def render_round(
         _write(folder, output, "certificate.json", proof, "proof", None),
         _write(
             folder, output, "sample-certificate.pdf",
-            render_pdf("reports/certificate.html", certificate_figures(facts)),
-            "certificate", "quality-assurance",
+            sample_certificate(facts), "certificate", "quality-assurance",
         ),
         _write(
             folder, output, "allocation-report.pdf",
-            render_pdf("reports/allocation.html", allocation_figures(facts)),
-            "allocation", "quality-assurance",
+            allocation_report(facts), "allocation", "quality-assurance",
         ),
     ]  # fmt: skip
+    if facts.contracts:
+        page = round_quality_page(facts)
+        made.append(_write(folder, output, "data-quality.pdf", page, "quality", "quality-assurance"))
     copyfile(verifier, folder / "verifier.py")
     auditors = sorted({each.auditor_id for each in facts.allocation.assignments})
     for number, auditor_id in enumerate(auditors, start=1):
@@ -60,7 +59,7 @@ def render_round(
             made.append(_write(folder, output, relative, content, "pack", auditor_id))
     drawn = {facts.cases[each.case_id].team_id for each in facts.sample.selected}
     for team_id in sorted(team for team in drawn if team):
-        content = render_pdf("reports/notice.html", notice_figures(facts, team_id))
+        content = team_notice(facts, team_id)
         made.append(
             _write(folder, output, f"notices/{file_stem(team_id)}.pdf", content, "notice", team_id)
         )
