@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from shutil import copyfile
 
 from config.schema import Form, Grades, Theme
 from tasks.model import CaseEvent, Document, RoundFacts
-from tasks.reporting.figures import (
-    allocation_figures,
-    certificate_figures,
-    notice_figures,
-)
-from tasks.reporting.pack import file_stem, pack_files
-from tasks.reporting.pdf import render_pdf
+from tasks.reporting.allocation_report import allocation_report
+from tasks.reporting.certificate_report import sample_certificate
+from tasks.reporting.notice import team_notice
+from tasks.reporting.pack import file_stem
+from tasks.reporting.packing import Job, packs_of
+from tasks.reporting.quality import round_quality_page
 
+QA = "quality-assurance"
 MEDIA = {
     ".pdf": "application/pdf",
     ".json": "application/json",
@@ -36,57 +37,61 @@ def render_round(
     progress: Callable[[str], None],
 ) -> tuple[Document, ...]:
     """The documents of a round lie in its folder; each has a record with its digest."""
-    folder = output / facts.round.folder
-    proof = facts.sample.certificate.encode()
-    made = [
-        _write(folder, output, "certificate.json", proof, "proof", None),
-        _write(
-            folder, output, "sample-certificate.pdf",
-            render_pdf("reports/certificate.html", certificate_figures(facts)),
-            "certificate", "quality-assurance",
-        ),
-        _write(
-            folder, output, "allocation-report.pdf",
-            render_pdf("reports/allocation.html", allocation_figures(facts)),
-            "allocation", "quality-assurance",
-        ),
-    ]  # fmt: skip
-    copyfile(verifier, folder / "verifier.py")
+    shelf = Shelf(output, output / facts.round.folder)
     auditors = sorted({each.auditor_id for each in facts.allocation.assignments})
-    for number, auditor_id in enumerate(auditors, start=1):
-        progress(f"Pack {number} of {len(auditors)}")
-        for name, content in pack_files(facts, auditor_id, events, form, theme, grades).items():
-            relative = f"packs/{file_stem(auditor_id)}/{name}"
-            made.append(_write(folder, output, relative, content, "pack", auditor_id))
-    drawn = {facts.cases[each.case_id].team_id for each in facts.sample.selected}
-    for team_id in sorted(team for team in drawn if team):
-        content = render_pdf("reports/notice.html", notice_figures(facts, team_id))
-        made.append(
-            _write(folder, output, f"notices/{file_stem(team_id)}.pdf", content, "notice", team_id)
-        )
+    with packs_of(Job(facts, events, form, theme, grades), auditors) as packs:
+        made = [*_proof(shelf, facts, verifier), *_notices(shelf, facts)]
+        for number, (auditor_id, files) in enumerate(zip(auditors, packs, strict=True), start=1):
+            progress(f"Pack {number} of {len(auditors)}")
+            for name, content in files.items():
+                path = f"packs/{file_stem(auditor_id)}/{name}"
+                made.append(shelf.put(path, content, "pack", auditor_id))
     return tuple(made)
 
 
-def _write(
-    folder: Path, output: Path, name: str, content: bytes, kind: str, recipient_id: str | None
-) -> Document:
-    """One file, whole or not at all, for its owner only."""
-    path = folder / name
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.part")
-    try:
-        beside.touch(mode=0o600)
-        beside.write_bytes(content)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
-    relative = path.relative_to(output).as_posix()
-    return Document(
-        document_id=sha256(relative.encode()).hexdigest()[:32],
-        kind=kind,
-        path=relative,
-        media_type=MEDIA[path.suffix],
-        digest=sha256(content).hexdigest(),
-        size=len(content),
-        recipient_id=recipient_id,
-    )
+def _proof(shelf: Shelf, facts: RoundFacts, verifier: Path) -> Iterator[Document]:
+    """What the QA data lead gets: the proof of the draw, the reports, and what checks the proof."""
+    yield shelf.put("certificate.json", facts.sample.certificate.encode(), "proof", None)
+    yield shelf.put("sample-certificate.pdf", sample_certificate(facts), "certificate", QA)
+    yield shelf.put("allocation-report.pdf", allocation_report(facts), "allocation", QA)
+    if facts.contracts:
+        yield shelf.put("data-quality.pdf", round_quality_page(facts), "quality", QA)
+    copyfile(verifier, shelf.folder / "verifier.py")
+
+
+def _notices(shelf: Shelf, facts: RoundFacts) -> Iterator[Document]:
+    """One for each team with a drawn case."""
+    drawn = {facts.cases[each.case_id].team_id for each in facts.sample.selected}
+    for team_id in sorted(team for team in drawn if team):
+        path = f"notices/{file_stem(team_id)}.pdf"
+        yield shelf.put(path, team_notice(facts, team_id), "notice", team_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Where a round's files lie: its folder, below the output folder that paths are told from."""
+
+    output: Path
+    folder: Path
+
+    def put(self, name: str, content: bytes, kind: str, recipient_id: str | None) -> Document:
+        """One file, whole or not at all, for its owner only."""
+        path = self.folder / name
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        beside = path.with_name(f".{path.name}.part")
+        try:
+            beside.touch(mode=0o600)
+            beside.write_bytes(content)
+            beside.replace(path)
+        finally:
+            beside.unlink(missing_ok=True)
+        relative = path.relative_to(self.output).as_posix()
+        return Document(
+            document_id=sha256(relative.encode()).hexdigest()[:32],
+            kind=kind,
+            path=relative,
+            media_type=MEDIA[path.suffix],
+            digest=sha256(content).hexdigest(),
+            size=len(content),
+            recipient_id=recipient_id,
+        )

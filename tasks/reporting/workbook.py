@@ -3,17 +3,27 @@
 Questions are locked and answers are not; grades come from a list. Every answer
 cell has a name, and the identity and its checksum are in hidden names, so that
 a returned file is read by name and never by position.
+
+Like a PDF form it is laid out once for a round, and then written for each case.
 """
 
 from __future__ import annotations
 
 import zlib
+from functools import lru_cache
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from zipfile import BadZipFile
 
 from tasks.errors import FormRefused
-from tasks.reporting.form import SECOND_CONVERSATION, audit_template, day_words, known_values
+from tasks.reporting.form import (
+    SECOND_CONVERSATION,
+    Sheet,
+    audit_template,
+    day_words,
+    known_values,
+    sheet_of,
+)
 from tasks.reporting.form_fields import ACTION_ROWS, audit_fields
 from tasks.reporting.form_identity import (
     NAMES,
@@ -29,9 +39,11 @@ from tasks.reporting.workbook_cells import (
     TINT,
     Page,
     answer,
-    frozen,
+    filled,
     hide,
     label,
+    laid_out,
+    mark,
     new_sheet_of_paper,
     put,
     set_heading,
@@ -48,6 +60,7 @@ DAMAGED = (
     *(AttributeError, KeyError, TypeError, ValueError, SyntaxError),
 )
 """What a workbook raises that was cut short or changed; a fault in its XML is a SyntaxError."""
+MORE = ("checksum", "status", "age", "team_name", "auditor_name")
 SHEET = "Audit form"
 WIDTHS = {"A": 2, "B": 42, "C": 21, "D": 34, "E": 17}
 KNOWN_ROWS = (
@@ -75,14 +88,25 @@ def audit_workbook(
     No text becomes a formula: every text cell is of type string with a quote prefix.
     """
     identity = identity_of(facts, assignment, "audit", audit_template(form, theme, grades))
-    values = known_values(facts, assignment, identity)
-    if assignment.grade == SECOND:
+    asked = cast("Any", (form, theme, grades))  # frozen: hashable
+    layout = _layout(sheet_of(facts), *asked, is_second=assignment.grade == SECOND)
+    return filled(layout, known_values(facts, assignment, identity))
+
+
+@lru_cache(maxsize=8)
+def _layout(
+    sheet: Sheet, form: Form, theme: Theme | None, grades: Grades, *, is_second: bool
+) -> tuple[tuple[str, bytes], ...]:
+    """The workbook's parts with a mark wherever a case's own words go."""
+    values = {name: mark(name) for name in (*NAMES, *MORE)}
+    values["grade"] = str(SECOND) if is_second else "1"
+    if is_second:
         values["conversation_not_held"] = SECOND_CONVERSATION
     asked = {field.name: field for field in audit_fields(form, theme, grades)}
-    title = theme.title if theme else ""
-    page = _page(values, asked, day_words(facts.round.due_on), title)
-    _hide_identity(page, identity)
-    return frozen(page.book, facts.round.draw_on.isoformat())
+    page = _page(values, asked, day_words(sheet.due_on), theme.title if theme else "")
+    for name in (*NAMES, "checksum"):
+        hide(page.book, name, values[name])
+    return laid_out(page.book, sheet.drawn_on.isoformat())
 
 
 def read_workbook_identity(workbook: bytes) -> FormIdentity:
@@ -224,13 +248,7 @@ def _set_up(page: Page, last_row: int) -> None:
     sheet.page_setup.orientation = "portrait"
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    reference = page.values["audit_ref"].replace("&", "&&")
-    sheet.oddHeader.left.text, sheet.oddHeader.right.text = "Official: sensitive", reference
+    sheet.oddHeader.left.text = "Official: sensitive"
+    sheet.oddHeader.right.text = page.values["audit_ref"]
     sheet.oddFooter.left.text = f"Return by {page.due_on}"
     sheet.oddFooter.right.text = "Page &P of &N"
-
-
-def _hide_identity(page: Page, identity: FormIdentity) -> None:
-    for name in NAMES:
-        hide(page.book, name, getattr(identity, name))
-    hide(page.book, "checksum", identity.checksum)

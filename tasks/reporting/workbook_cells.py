@@ -6,16 +6,18 @@ import re
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from tasks.reporting.form_fields import Field
 
 INK, MUTED, NAVY, RULE, TINT, CRIMSON = "16202C", "566170", "17375E", "8A95A3", "F4F6F8", "A3293D"
 LETTERS = "Arial"
 LAST = "E"
+MARKED = re.compile(rb"MARK-(\w+)-MARK")
 MOMENT = (1980, 1, 1, 0, 0, 0)
 
 
@@ -135,21 +137,52 @@ def hide(book: Any, name: str, value: str) -> None:
     _name(book, name, text, is_hidden=True)
 
 
-def frozen(book: Any, day: str) -> bytes:
-    """The workbook's bytes without the clock: its dates are ``day``, its parts' times 1980."""
-    written, to = BytesIO(), BytesIO()
+def mark(name: str) -> str:
+    """What a layout has in the place of a case's own words."""
+    return f"MARK-{name}-MARK"
+
+
+def laid_out(book: Any, day: str) -> tuple[tuple[str, bytes], ...]:
+    """The parts of a workbook, by name, without the clock: its dates are ``day``."""
+    written = BytesIO()
     book.properties.creator = "Audit programme"
     book.properties.title = "Case audit form"
     book.save(written)
-    with ZipFile(written) as source, ZipFile(to, "w", ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            content = source.read(name)
-            if name == "docProps/core.xml":
-                content = re.sub(rb"\d{4}-\d\d-\d\dT[\d:.]+Z", f"{day}T00:00:00Z".encode(), content)
+    with ZipFile(written) as source:
+        parts = {name: source.read(name) for name in source.namelist()}
+    core = parts["docProps/core.xml"]
+    parts["docProps/core.xml"] = re.sub(
+        rb"\d{4}-\d\d-\d\dT[\d:.]+Z", f"{day}T00:00:00Z".encode(), core
+    )
+    return tuple(parts.items())
+
+
+def filled(layout: tuple[tuple[str, bytes], ...], values: Mapping[str, str]) -> bytes:
+    """The workbook with each mark replaced by its value; the parts' times are 1980.
+
+    A value is put in once, as text of its part: one that looks like a mark stays as it is.
+    """
+    to = BytesIO()
+    with ZipFile(to, "w", ZIP_DEFLATED) as target:
+        for name, content in layout:
             entry = ZipInfo(name, MOMENT)
             entry.compress_type, entry.create_system = ZIP_DEFLATED, 3
-            target.writestr(entry, content)
+            target.writestr(entry, MARKED.sub(_put_in(name, values), content))
     return to.getvalue()
+
+
+def _put_in(part: str, values: Mapping[str, str]) -> Callable[[re.Match[bytes]], bytes]:
+    """How a value is spelt in a part: quotation marks in names, ampersands in headers, twice."""
+    doubled = {"xl/workbook.xml": '"', "xl/worksheets/sheet1.xml": "&"}.get(part, "")
+
+    def words(found: re.Match[bytes]) -> bytes:
+        from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+        text = ILLEGAL_CHARACTERS_RE.sub("", values[found[1].decode()])
+        text = text.replace(doubled, doubled * 2) if doubled else text
+        return escape(text).encode("ascii", "xmlcharrefreplace")
+
+    return words
 
 
 def _write(cell: Any, words: str) -> None:

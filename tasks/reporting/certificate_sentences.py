@@ -1,0 +1,208 @@
+"""The sentences of the sample certificate: is it fair, can it be checked, what to know."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from tasks.model import RoundFacts
+from tasks.reporting.sentences import Point
+from tasks.reporting.words import (
+    RELAXATIONS,
+    STATUSES,
+    counted,
+    listed,
+    lowered,
+    meaning,
+    percent,
+    sentence,
+    spelled,
+)
+
+
+def finding(facts: RoundFacts) -> str:
+    """The certificate's title: how many were drawn of how many, and that it can be checked."""
+    drawn, eligible = len(facts.sample.selected), len(facts.frame.cases)
+    verb = "was" if drawn == 1 else "were"
+    said = f"{drawn:,} of {counted(eligible, 'eligible case')} {verb} drawn by lot"
+    return (
+        f"{said};\nthis is a preview" if facts.is_preview else f"{said},\nand anybody can check it"
+    )
+
+
+def is_fair(facts: RoundFacts, chances: Mapping[str, Fraction]) -> list[Point]:
+    """Why nobody could choose (R023, R069)."""
+    plan = facts.plan
+    limits = (
+        f"at most {counted(plan.max_per_family, 'case')} of a family and"
+        f" {plan.max_per_worker} of a worker"
+    )
+    points = [("Chance alone.", f"A lot decided, inside rules that were set before: {limits}.")]
+    if chances:
+        points.append(("Known chances.", f"{chances_words(chances)}."))
+    if any(least for _, least in plan.floors):
+        points.append(("No status missed.", f"{floors_words(plan.floors)}."))
+    return points
+
+
+def floors_words(floors: Sequence[tuple[str, int]]) -> str:
+    """What each status has at least.
+
+    >>> floors_words([("CIN", 6), ("CP", 6)])
+    'At least 6 each of child in need and child protection plan, where there are so many'
+    """
+    least = {number for _, number in floors}
+    names = [lowered(STATUSES, name) for name, number in floors if number]
+    if len(least) == 1:
+        return f"At least {least.pop()} each of {listed(names)}, where there are so many"
+    parts = [f"{number} {lowered(STATUSES, name)}" for name, number in floors if number]
+    return f"At least {listed(parts)}, where there are so many"
+
+
+def chances_words(chances: Mapping[str, Fraction]) -> str:
+    """The range and the sum of the chances.
+
+    >>> chances_words({"a": Fraction(1, 4), "b": Fraction(3, 4)})
+    'Each eligible case had its own, from 25.0% to 75.0%; together they make exactly 1'
+    """
+    low, high = min(chances.values()), max(chances.values())
+    said = f"from {percent(low)} to {percent(high)}" if low < high else percent(low)
+    return f"Each eligible case had its own, {said}; together they make exactly {total(chances)}"
+
+
+def total(chances: Mapping[str, Fraction]) -> str:
+    """The sum of the chances, which is a whole number of cases."""
+    whole = sum(chances.values(), Fraction(0))
+    return f"{whole}"
+
+
+def can_check(facts: RoundFacts) -> list[Point]:
+    """How a stranger finds out."""
+    fixed = "Cases, exclusions and rules had their digest before the seed was made."
+    if facts.is_preview:
+        fixed = "Nothing is fixed by a preview: the live draw has a seed of its own."
+    frame = counted(len(facts.frame.cases), "chance")
+    return [
+        ("Fixed first.", fixed),
+        ("Drawn again.", "One file draws it again without the council's own software."),
+        ("Nothing rounded.", f"The certificate holds {frame} as exact fractions."),
+    ]
+
+
+def to_know(facts: RoundFacts, proof: Mapping[str, Any]) -> list[Point]:
+    """What a reader must know before trusting the sample."""
+    given = (
+        "Reproducible, not publicly unpredictable: the council made the public value itself."
+        if facts.sample.seed.is_self_generated
+        else "Reproducible, from a public value given after the frame was fixed."
+    )
+    said = [("Disclosed.", f"{sentence(each)}.") for each in proof.get("disclosure", ())]
+    gave_way = len(proof.get("relaxations", ()))
+    left = len(facts.sample.coverage.left)
+    points = [
+        (bool(facts.sample.shortfall), "Short.", shortfall_words(facts)),
+        (True, "Public value.", given),
+        (bool(left), "Left out.", f"{counted(left, 'worker')} due an audit, for later rounds."),
+        (
+            bool(gave_way),
+            "Gave way.",
+            f"{counted(gave_way, 'rule')} in part, listed with the statuses.",
+        ),
+    ]
+    return said + [(word, words) for holds, word, words in points if holds]
+
+
+def shortfall_words(facts: RoundFacts) -> str:
+    """Whether as many could be drawn as were wanted (R048)."""
+    short = facts.sample.shortfall
+    if not short:
+        return "As many as were wanted"
+    return f"{short:,} fewer than wanted: no more could be drawn"
+
+
+def eligible_finding(facts: RoundFacts) -> str:
+    """How many open cases were eligible."""
+    eligible, aside = len(facts.frame.cases), len(facts.frame.exclusions)
+    if not aside:
+        return f"All {counted(eligible, 'open case was', 'open cases were')} eligible"
+    return (
+        f"{eligible:,} of {counted(eligible + aside, 'open case')} were eligible;\n"
+        f"{aside:,} could not be drawn, each for one reason"
+    )
+
+
+def chances_finding(chances: Mapping[str, Fraction]) -> str:
+    """The range of the chances, as a title."""
+    if not chances:
+        return "No case was eligible, so none had a chance"
+    low, high = min(chances.values()), max(chances.values())
+    said = (
+        f"run from {percent(low)} to {percent(high)}" if low < high else f"are all {percent(low)}"
+    )
+    return f"The chances {said},\nand make exactly {total(chances)} together"
+
+
+def weights_words(facts: RoundFacts) -> str:
+    """Why chances differ, from the rules of this round (R025)."""
+    plan = facts.plan
+    return (
+        f"A case audited {plan.hard_months} to {plan.soft_months} months ago has less chance, one"
+        f" not audited for {plan.cap_months} months or never has most. A worker who is due an"
+        " audit shares one place among the cases they hold, so few cases have more chance each."
+    )
+
+
+def forecast_words(facts: RoundFacts) -> str:
+    """What each worker due an audit could expect (R016, R017)."""
+    coverage = facts.sample.coverage
+    due = len(coverage.due)
+    if not due:
+        return "Nobody was due, so the places went by the chances of the cases alone."
+    if coverage.is_certain:
+        return "Everybody due fits in the places open to them, so each was sure of one."
+    return (
+        f"{counted(due, 'worker was', 'workers were')} due, more than there are places. Each had"
+        f" the same chance of {percent(coverage.expectation)}, and nobody due has two cases."
+    )
+
+
+def relaxation_rows(
+    facts: RoundFacts, relaxations: Sequence[Sequence[str]]
+) -> list[tuple[str, str, str, str]]:
+    """Each rule that gave way: which, for whom, what it asks and what was given."""
+    return [
+        (meaning(RELAXATIONS, rule), _subject(facts, rule, subject), _parts(wanted), _parts(given))
+        for rule, subject, wanted, given in relaxations
+    ]
+
+
+def _subject(facts: RoundFacts, rule: str, subject: str) -> str:
+    if rule == "floor":
+        return meaning(STATUSES, subject)
+    worker = facts.workers.get(subject)
+    return (worker.worker_name if worker else None) or subject or "The whole round"
+
+
+def _parts(text: str) -> str:
+    """Cases, or a part of one.
+
+    >>> _parts("6/1"), _parts("30/53")
+    ('6', '0.57')
+    """
+    value = Fraction(text)
+    return f"{value}" if value.denominator == 1 else f"{float(value):.2f}"
+
+
+def sample_finding(number: int) -> str:
+    """The title over the drawn cases."""
+    return f"The sample: {counted(number, 'case')}, in their published order"
+
+
+def reserves_finding(number: int) -> str:
+    """The title over the reserves (A25)."""
+    if not number:
+        return "No case waits as a reserve"
+    return (
+        f"{sentence(spelled(number))} {'case waits' if number == 1 else 'cases wait'} as reserves"
+    )

@@ -1,0 +1,48 @@
+"""The notice to a team's manager: which of the team's cases were drawn, and what happens now."""
+
+from __future__ import annotations
+
+from tasks.model import RoundFacts
+from tasks.reporting.pages import page, team_name, worker_name
+from tasks.reporting.pdf import render_pdf
+from tasks.reporting.words import STATUSES, day, meaning, sentence, span, spelled
+
+
+def team_notice(facts: RoundFacts, team_id: str) -> bytes:
+    """The notice to one team's manager as PDF/UA-1."""
+    return render_pdf("reports/notice.html", notice_context(facts, team_id))
+
+
+def notice_context(facts: RoundFacts, team_id: str) -> dict[str, object]:
+    """All that the notice says: references, and never who the auditor is."""
+    drawn = [
+        each.case_id
+        for each in facts.sample.selected
+        if facts.cases[each.case_id].team_id == team_id
+    ]
+    team = facts.teams.get(team_id)
+    return {
+        **page(facts, "Notice of audits", "Notice to the team manager"),
+        "finding": finding(len(drawn), team_name(facts, team_id)),
+        "manager": (team.manager_name if team else None) or "colleague",
+        "week": span(facts.round.starts_on, facts.round.ends_on),
+        "due": day(facts.round.due_on),
+        "cases": [
+            (
+                case_id,
+                meaning(STATUSES, facts.cases[case_id].status),
+                worker_name(facts, case_id),
+            )
+            for case_id in sorted(drawn)
+        ],
+    }
+
+
+def finding(number: int, team: str) -> str:
+    """The notice's title.
+
+    >>> finding(1, "North"), finding(4, "North")
+    ('One case of North will be audited', 'Four cases of North will be audited')
+    """
+    noun = "case" if number == 1 else "cases"
+    return f"{sentence(spelled(number))} {noun} of {team} will be audited"
