@@ -18,7 +18,16 @@ from tasks.allocation.independence import unauditable
 from tasks.allocation.task import allocate_auditors
 from tasks.extraction.statements import POPULATIONS
 from tasks.extraction.task import extract_populations
-from tasks.model import Commitment, Document, Frame, Round, RoundFacts, Seed, SelectionPlan
+from tasks.model import (
+    Commitment,
+    ContractResult,
+    Document,
+    Frame,
+    Round,
+    RoundFacts,
+    Seed,
+    SelectionPlan,
+)
 from tasks.notification.envelopes import addressees_of
 from tasks.notification.messages import compose_messages
 from tasks.notification.task import release_messages
@@ -39,6 +48,7 @@ from tasks.store.commitments import PublicValue
 from tasks.store.database import prepare_store
 from tasks.store.freezing import FrozenRound
 from tasks.store.holding import hold_round
+from tasks.validation.extracts import Judged
 from tasks.validation.gathering import Gathered
 from tasks.validation.task import judge_extract
 
@@ -92,7 +102,8 @@ def _draw_and_allocate(
 ) -> tuple[RoundFacts, Gathered]:
     """Cases are extracted, judged, drawn and allocated; a preview's documents are written too."""
     say(f"Reading the source as at {round_.as_at}")
-    known = _gather(settings, decided, round_)
+    judged = _gather(settings, decided, round_)
+    known = judged.known
     rules = rules_of(decided, round_.audit_type)
     asked = allocation_plan(decided, rules, round_, "")
     out = {each.auditor_id for each in ineligible(known.auditors, asked)}
@@ -102,7 +113,9 @@ def _draw_and_allocate(
     frame = frame_cases(known.cases, plan, audited, nobody)
     room = sum(places(each, asked) for each in known.auditors if each.auditor_id not in out)
     plan = selection_plan(decided, rules, round_, target_of(round_, room, len(frame.cases)))
-    seed, commitment = _seed(order, settings, round_, frame, plan, is_preview=is_preview)
+    seed, commitment = _seed(
+        order, settings, round_, frame, plan, judged.contracts, is_preview=is_preview
+    )
     say(f"Drawing {plan.target} of {len(frame.cases)} cases")
     sample = select_sample(frame, plan, commitment, seed)
     drawn = {each.case_id for each in sample.selected}
@@ -112,14 +125,14 @@ def _draw_and_allocate(
         known.past_audits, allocation_plan(decided, rules, round_, seed.value),
     )  # fmt: skip
     facts = opening.facts_of(
-        decided, round_, plan, known, frame, sample, allocation, audited, is_preview
+        decided, round_, plan, judged, frame, sample, allocation, audited, is_preview
     )
     if is_preview:
         _render(facts, known, decided, settings.output / "preview")
     return facts, known
 
 
-def _gather(settings: Settings, decided: Configuration, round_: Round) -> Gathered:
+def _gather(settings: Settings, decided: Configuration, round_: Round) -> Judged:
     """Everything that the round may know of its source, judged."""
     codes = decided.authority.role_codes
     frames = extract_populations(
@@ -133,7 +146,7 @@ def _gather(settings: Settings, decided: Configuration, round_: Round) -> Gather
         },
         months_before(round_.as_at, round_.lookback_months) + timedelta(days=1),
     )
-    return judge_extract(frames, round_.as_at)
+    return judge_extract(frames, round_.as_at, settings.store_url)
 
 
 def _seed(
@@ -142,6 +155,7 @@ def _seed(
     round_: Round,
     frame: Frame,
     plan: SelectionPlan,
+    contracts: tuple[ContractResult, ...],
     *,
     is_preview: bool,
 ) -> tuple[Seed, Commitment]:
@@ -152,8 +166,9 @@ def _seed(
         return seed_of(commitment, value, is_self_generated=True, purpose="preview"), commitment
     proposed = PublicValue(order.public_value or clock.fresh_value(), order.public_value is None)
     holds = store.commit_to_draw(
-        settings.store_url, round_, frame, commitment, (), proposed=proposed, by=BY, at=clock.now()
-    )
+        settings.store_url, round_, frame, commitment, contracts,
+        proposed=proposed, by=BY, at=clock.now(),
+    )  # fmt: skip
     value, is_ours = holds.value, holds.is_self_generated
     return seed_of(commitment, value, is_self_generated=is_ours, purpose="live"), commitment
 
