@@ -112,8 +112,8 @@ def _expectation(rule: Rule, as_at: date, related: Mapping[str, frozenset[str]])
     """The rule as an expectation; None where it cannot even be written."""
     import great_expectations.expectations as gxe
 
-    settings = _settings(rule, as_at, related)
     try:
+        settings = _settings(rule, as_at, related)
         if rule.expectation == DATES:
             return _dates_between()(**settings, meta={"code": rule.code})
         kind = ROW_COUNT if rule.expectation == "row_count" else rule.expectation
