@@ -83,6 +83,11 @@ def frame_of(
     return pd.DataFrame(made, columns=list(POPULATIONS[population]), dtype=object)
 
 
+def in_all(rows: int, change: Mapping[str, object]) -> dict[int, Mapping[str, object]]:
+    """The same change in each of so many rows."""
+    return {n: change for n in range(rows)}  # noqa: C420  # ruff forbids fromkeys with a mapping
+
+
 def clean_frames() -> dict[str, pd.DataFrame]:
     """A clean extract of every population."""
     return {name: frame_of(name) for name in POPULATIONS}
