@@ -35,7 +35,7 @@ def assemble(file: YamlFile, population: str, faults: list[Fault]) -> Contract |
     limits = _try(lambda: _limits(custom, kinds), faults)
     freshness = _try(lambda: _freshness(document, population, kinds), faults)
     reference = custom.get("rowReference") or _primary_key(body)
-    if not reference or not set(reference) <= set(kinds):
+    if None not in body["properties"] and not (reference and set(reference) <= set(kinds)):
         faults.append(Fault(TOP, "rowReference, or else the primary key, must name columns."))
     if len(faults) > before or limits is None:
         return None

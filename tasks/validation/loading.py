@@ -7,6 +7,7 @@ models accept misspelt keys), the meaning by our house rules.
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from copy import deepcopy
 from dataclasses import dataclass
@@ -18,10 +19,11 @@ from typing import TYPE_CHECKING, Any
 from tasks.errors import ContractsFaulty
 from tasks.validation.assembly import assemble
 from tasks.validation.documents import Fault, YamlFile, read_yaml
+from tasks.validation.vocabulary import KNOWN
 from tasks.validation.waivers import Waiver, load_waivers
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from jsonschema import Draft201909Validator
     from jsonschema.exceptions import ValidationError
@@ -60,7 +62,7 @@ def _load(folder: Path, state: tuple[tuple[str, bytes], ...]) -> Contracts:
         sentences += faults
         if contract:
             contracts[contract.population] = contract
-    sentences += _between(contracts)
+    sentences += () if sentences else _between(contracts)
     answerable = frozenset(code for each in contracts.values() for code in each.answerable)
     known = frozenset(code for each in contracts.values() for code in each.codes)
     if not sentences:  # a waiver of a contract that cannot be read would be called unknown
@@ -83,7 +85,8 @@ def load_contract(path: Path, population: str) -> tuple[Contract | None, tuple[s
     file, broken = read_yaml(path)
     if broken:
         return None, broken
-    faults = [_fault_of(error) for error in _schema().iter_errors(file.content)]
+    errors = _schema().iter_errors(file.content)
+    faults = [fault for error in errors for fault in _faults_of(error)]
     spoilt = [fault.place for fault in faults]
     if all(len(place) >= 2 and _is_item(place) for place in spoilt):
         rest = YamlFile(file.name, file.text, _without(file.content, spoilt), file.digest)
@@ -125,12 +128,21 @@ def _schema() -> Draft201909Validator:
     return Draft201909Validator(json.loads((folder / "schema.json").read_text("utf-8")))
 
 
-def _fault_of(error: ValidationError) -> Fault:
-    """A fault from the schema's error: the innermost cause, without the contract's values."""
-    place = tuple(error.absolute_path)
-    if error.validator in ("unevaluatedProperties", "additionalProperties", "required"):
-        return Fault(place, f"{str(error.message).splitlines()[0]} (ODCS).")
-    return Fault(place, f"{place[-1] if place else 'the file'} is not as ODCS has it.")
+def _faults_of(error: ValidationError) -> Iterator[Fault]:
+    """The faults of a schema's error, without the contract's values.
+
+    Where one key of a rule is wrong the schema also complains of its right
+    ones; those that we know are left to our own reading.
+    """
+    place, message = tuple(error.absolute_path), str(error.message).splitlines()[0]
+    if error.validator in ("unevaluatedProperties", "additionalProperties"):
+        for key in set(re.findall(r"'(\w+)'", message)) - KNOWN:
+            yield Fault((*place, key), f"{key} is not a key that ODCS has here.")
+    elif error.validator == "required":
+        yield Fault(place, f"{message} (ODCS).")
+    else:
+        what = place[-1] if place and isinstance(place[-1], str) else "this"
+        yield Fault(place, f"{what} is not as ODCS has it.")
 
 
 def _is_item(place: tuple[str | int, ...]) -> bool:

@@ -30,6 +30,8 @@ QUALITY_LIBRARY = QUALITY_ABOUT | OPERATORS | {"metric", "unit", "arguments"}
 QUALITY_CUSTOM = QUALITY_ABOUT | OPERATORS | {"engine", "implementation", "unit"}
 RELATIONSHIP = frozenset({"to", "customProperties"})
 
+KNOWN = TOP | SCHEMA | PROPERTY | QUALITY_TEXT | QUALITY_LIBRARY | QUALITY_CUSTOM | RELATIONSHIP
+
 CONTRACT_CUSTOM = frozenset({
     "codePrefix", "maxQuarantineRate", "maxVolumeChange", "minRowsForVolumeCheck",
     "groupByTeam", "groupByStatus", "maxTeamQuarantineRate", "minRowsForTeamCheck",
