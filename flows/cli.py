@@ -27,10 +27,14 @@ run = typer.Typer(help="Run one round of an audit type.", no_args_is_help=True)
 config = typer.Typer(
     help="The configuration: check it, or help an editor with it.", no_args_is_help=True
 )
+contracts = typer.Typer(
+    help="What the data owner has promised: check it, or publish a change.", no_args_is_help=True
+)
 app.add_typer(demo, name="demo")
 app.add_typer(run, name="run")
 app.add_typer(rounds, name="round")
 app.add_typer(config, name="config")
+app.add_typer(contracts, name="contracts")
 
 DEMO_SEED, DEMO_UNTIL, DEMO_CYCLE = 1, date(2022, 3, 31), "PW-2021-07"
 
@@ -181,3 +185,22 @@ def write_schemas(folder: Annotated[Path, typer.Argument(help="Where to write th
         path = folder / f"{name}.schema.json"
         path.write_text(json.dumps(model.model_json_schema(), indent=2) + "\n", encoding="utf-8")
         typer.echo(str(path))
+
+
+@contracts.command("check")
+def check_contracts() -> None:
+    """Name every fault with its file and line, and each version that does not fit its change."""
+    from tasks.validation.versions import check_versions
+
+    for population, contract in check_versions().items():
+        rules = len(contract.rules) + len(contract.unreadable_rules)
+        typer.echo(f"{population:<20} {contract.version:<8} {rules:>3} rules")
+    typer.echo("The data contracts have no fault.")
+
+
+@contracts.command("publish")
+def publish_contracts() -> None:
+    """Keep what is promised now as what the next change is held against."""
+    from tasks.validation.versions import publish
+
+    typer.echo(str(publish()))

@@ -16,10 +16,20 @@ from flows import clock, opening
 from flows.progress import say
 from tasks.allocation.eligibility import ineligible, places
 from tasks.allocation.task import allocate_auditors, find_unauditable
+from tasks.errors import ContractBroken
 from tasks.extraction.statements import POPULATIONS
 from tasks.extraction.task import extract_populations
-from tasks.model import Commitment, Document, Frame, Round, RoundFacts, Seed, SelectionPlan
-from tasks.reporting.task import render_documents
+from tasks.model import (
+    Commitment,
+    ContractResult,
+    Document,
+    Frame,
+    Round,
+    RoundFacts,
+    Seed,
+    SelectionPlan,
+)
+from tasks.reporting.task import render_documents, report_stop
 from tasks.scheduling.calendar import months_before
 from tasks.scheduling.plans import (
     allocation_plan,
@@ -33,6 +43,7 @@ from tasks.selection.commitment import commit, seed_of
 from tasks.selection.task import frame_cases, select_sample
 from tasks.store import task as store
 from tasks.store.commitments import PublicValue
+from tasks.validation.extracts import Judged
 from tasks.validation.gathering import Gathered
 from tasks.validation.task import judge_extract
 
@@ -47,9 +58,13 @@ def draw_and_allocate(
 ) -> tuple[RoundFacts, tuple[Document, ...]]:
     """Cases are extracted, judged, drawn and allocated, and every document is written."""
     say(f"Reading the source as at {round_.as_at}")
-    known = gather(settings, decided, round_)
+    output = settings.output / "preview" if is_preview else settings.output
+    judged = gather(settings, decided, round_, output)
+    known = judged.known
     frame, plan, audited = _frame(decided, round_, known)
-    seed, commitment = _seed(order, settings, round_, frame, plan, is_preview=is_preview)
+    seed, commitment = _seed(
+        order, settings, round_, frame, plan, judged.contracts, is_preview=is_preview
+    )
     said = "" if is_preview else store.disclosure_of(settings.store_url, round_)
     say(f"Drawing {plan.target} of {len(frame.cases)} cases")
     sample = select_sample(frame, plan, commitment, seed, said)
@@ -62,14 +77,16 @@ def draw_and_allocate(
         known.past_audits, allocation_plan(decided, rules, round_, seed.value),
     )  # fmt: skip
     facts = opening.facts_of(
-        decided, round_, plan, known, frame, sample, allocation, audited, is_preview
+        decided, round_, plan, judged, frame, sample, allocation, audited, is_preview
     )
-    output = settings.output / "preview" if is_preview else settings.output
     return facts, _render(facts, known, decided, output)
 
 
-def gather(settings: Settings, decided: Configuration, round_: Round) -> Gathered:
-    """Everything that the round may know of its source, judged."""
+def gather(settings: Settings, decided: Configuration, round_: Round, output: Path) -> Judged:
+    """Everything that the round may know of its source, judged.
+
+    Where the contracts stop the round, the data owner's page is written all the same.
+    """
     codes = decided.authority.role_codes
     frames = extract_populations(
         settings.source_url,
@@ -83,7 +100,12 @@ def gather(settings: Settings, decided: Configuration, round_: Round) -> Gathere
         months_before(round_.as_at, round_.lookback_months) + timedelta(days=1),
     )
     say("Judging the extract")
-    return judge_extract(frames, round_.as_at)
+    try:
+        return judge_extract(frames, round_.as_at, settings.store_url)
+    except ContractBroken as broken:
+        page = report_stop(decided.authority.name, round_, broken.results, output)
+        say(f"What has to be put right stands in {page}.")
+        raise
 
 
 def _frame(
@@ -110,6 +132,7 @@ def _seed(
     round_: Round,
     frame: Frame,
     plan: SelectionPlan,
+    contracts: tuple[ContractResult, ...],
     *,
     is_preview: bool,
 ) -> tuple[Seed, Commitment]:
@@ -119,7 +142,7 @@ def _seed(
         value = clock.fresh_value()
         return seed_of(commitment, value, is_self_generated=True, purpose="preview"), commitment
     holds = store.commit_to_draw(
-        settings.store_url, round_, frame, commitment, (),
+        settings.store_url, round_, frame, commitment, contracts,
         proposed=PublicValue(order.public_value or clock.fresh_value(), order.public_value is None),
         by=order.requested_by, at=clock.now(),
     )  # fmt: skip

@@ -14,7 +14,7 @@ from tasks.model import Allocation, Auditor, Frame, Round, RoundFacts, Sample, S
 from tasks.scheduling.rounds import due_round, round_named
 
 if TYPE_CHECKING:
-    from tasks.validation.gathering import Gathered
+    from tasks.validation.extracts import Judged
 
 
 def configuration() -> Configuration:
@@ -47,7 +47,7 @@ def facts_of(
     decided: Configuration,
     round_: Round,
     plan: SelectionPlan,
-    known: Gathered,
+    judged: Judged,
     frame: Frame,
     sample: Sample,
     allocation: Allocation,
@@ -55,6 +55,7 @@ def facts_of(
     is_preview: bool,
 ) -> RoundFacts:
     """Everything that the documents of a round may say."""
+    known = judged.known
     return RoundFacts(
         authority=decided.authority.name,
         round=round_,
@@ -66,7 +67,7 @@ def facts_of(
         workers={worker.worker_id: worker for worker in known.workers},
         teams={team.team_id: team for team in known.teams},
         auditors=auditors_by_id(known.auditors),
-        contracts=(),
+        contracts=judged.contracts,
         audited_workers=audited,
         is_preview=is_preview,
     )

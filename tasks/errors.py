@@ -8,6 +8,11 @@ Exit codes: 10s configuration, 20s source, 30s contract, 40s selection,
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tasks.model import ContractResult
+
 
 class AuditError(Exception):
     """The root of all errors that the command and the flows show as one plain sentence."""
@@ -692,42 +697,6 @@ class AllocationUnsolved(AuditError):
         )
 
 
-# ---------------------------------------------------------------- contract
-
-
-class ValuesUnreadable(AuditError):
-    """Values of a population could not be read as what they should be."""
-
-    exit_code = 30
-
-    def __init__(self, population: str, columns: tuple[tuple[str, int], ...]) -> None:
-        super().__init__(population, columns)
-        self.population = population
-        self.columns = columns
-
-    def __str__(self) -> str:
-        listed = ", ".join(f"{name} in {count} rows" for name, count in self.columns)
-        return (
-            f"Values of {self.population} could not be read: {listed}."
-            " The data owner can put them right; nothing was drawn."
-        )
-
-
-class PopulationBroken(AuditError):
-    """A population breaks its promises so that no fair sample can be drawn from it."""
-
-    exit_code = 31
-
-    def __init__(self, population: str, faults: tuple[str, ...]) -> None:
-        super().__init__(population, faults)
-        self.population = population
-        self.faults = faults
-
-    def __str__(self) -> str:
-        listed = "\n".join(f"  {fault}" for fault in self.faults)
-        return f"{self.population} cannot be sampled. The data owner can act on:\n{listed}"
-
-
 # ---------------------------------------------------------------- documents and mail
 
 
@@ -787,19 +756,23 @@ class ContractsFaulty(AuditError):
 
 
 class ContractBroken(AuditError):
-    """What the source gave breaks its contract so that no fair sample can be drawn."""
+    """What the source gave breaks its contracts so that no fair sample can be drawn.
+
+    ``results`` are the judgements of all populations, for the report to the data
+    owner. They are no part of the error's own words, which may be logged.
+    """
 
     exit_code = 30
 
-    def __init__(self, population: str, stops: tuple[str, ...]) -> None:
-        super().__init__(population, stops)
-        self.population = population
+    def __init__(self, stops: tuple[str, ...], results: tuple[ContractResult, ...] = ()) -> None:
+        super().__init__(stops)
         self.stops = stops
+        self.results = results
 
     def __str__(self) -> str:
         listed = "\n".join(f"  {stop}" for stop in self.stops)
         return (
-            f"Nothing was drawn, because the contract of {self.population} is broken."
+            "Nothing was drawn, because what the source gave breaks its data contract."
             f" The data owner can act on:\n{listed}"
         )
 

@@ -229,8 +229,9 @@ class Verdict(StrEnum):
 class RuleResult:
     """What one rule of a contract found; ``failed_keys`` are references, never values.
 
-    ``by_team`` counts the failed rows of each team. Where ``is_judged`` is false
-    nobody knows whether the rule holds, and ``failed`` says nothing.
+    ``by_team`` counts the failed rows of each team; ``to_do`` tells the data owner
+    what follows. Where ``is_judged`` is false nobody knows whether the rule
+    holds, and ``failed`` says nothing.
     """
 
     code: str
@@ -243,6 +244,7 @@ class RuleResult:
     similar_to: str | None = None
     by_team: tuple[tuple[str, int], ...] = ()
     is_judged: bool = True
+    to_do: str = ""
 
 
 @dataclass(frozen=True, slots=True)

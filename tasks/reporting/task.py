@@ -9,9 +9,10 @@ from prefect import get_run_logger, task
 
 from config.schema import Form, Grades, Theme
 from tasks.guarding import guarded
-from tasks.model import CaseEvent, Document, RoundFacts
+from tasks.model import CaseEvent, ContractResult, Document, Round, RoundFacts
 from tasks.reporting.documents import render_round
 from tasks.reporting.publishing import published
+from tasks.reporting.quality import quality_page
 
 
 @task
@@ -31,3 +32,16 @@ def render_documents(
         made = render_round(facts, events, form, theme, grades, verifier, place, progress)
     get_run_logger().info("Wrote %d documents", len(made))
     return made
+
+
+@task
+@guarded
+def report_stop(
+    authority: str, round_: Round, contracts: tuple[ContractResult, ...], output: Path
+) -> Path:
+    """Write the data owner's page of a round that its contracts stopped; return where it lies."""
+    page = quality_page(authority, round_.title, round_.as_at, contracts)
+    with published(output, round_.folder) as place:
+        (place / round_.folder).mkdir(mode=0o700)
+        (place / round_.folder / "data-quality.pdf").write_bytes(page)
+    return output / round_.folder / "data-quality.pdf"

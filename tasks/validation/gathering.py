@@ -1,10 +1,10 @@
-"""Frames of all populations become the records that every later step shares."""
+"""Accepted rows of all populations become the records that every later step shares."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tasks.model import (
     Auditor,
@@ -19,10 +19,11 @@ from tasks.model import (
     Team,
     Worker,
 )
-from tasks.validation.promises import keep_promises
-from tasks.validation.records import as_text, records_from
+from tasks.validation.records import Record, records_from, values_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
 
@@ -41,65 +42,64 @@ class Gathered:
     events: dict[str, tuple[CaseEvent, ...]]
 
 
-def gather(frames: dict[str, Any], as_at: date) -> Gathered:
-    """The records of a round; raises where values cannot be read or a promise is broken."""
-    cases = records_from(frames["open_cases"], Case, "open_cases")
-    keep_promises(cases, as_at)
+def gather(accepted: Mapping[str, pd.DataFrame]) -> Gathered:
+    """The records of a round, from the accepted rows of each population."""
     return Gathered(
-        cases=cases,
-        involvements=records_from(frames["involvements"], Involvement, "involvements"),
-        workers=records_from(frames["workers"], Worker, "workers"),
-        teams=records_from(frames["teams"], Team, "teams"),
-        management=records_from(frames["line_management"], LineManagement, "line_management"),
-        auditors=_auditors(frames),
-        interests=records_from(
-            frames["declared_interests"], DeclaredInterest, "declared_interests"
-        ),
-        past_audits=records_from(frames["past_audits"], PastAudit, "past_audits"),
-        events=_events(records_from(frames["chronology"], CaseEvent, "chronology")),
+        cases=records_from(accepted["open_cases"], Case),
+        involvements=records_from(accepted["involvements"], Involvement),
+        workers=records_from(accepted["workers"], Worker),
+        teams=tuple(map(_named, records_from(accepted["teams"], Team))),
+        management=records_from(accepted["line_management"], LineManagement),
+        auditors=_auditors(accepted),
+        interests=records_from(accepted["declared_interests"], DeclaredInterest),
+        past_audits=records_from(accepted["past_audits"], PastAudit),
+        events=_events(records_from(accepted["chronology"], CaseEvent)),
     )
 
 
-def _auditors(frames: dict[str, Any]) -> tuple[Auditor, ...]:
+def _named(team: Team) -> Team:
+    """The team, with its key where it has no name; its contract asks the owner for one."""
+    return replace(
+        team,
+        team_name=team.team_name or team.team_id,
+        service_id=team.service_id or "",
+        service_name=team.service_name or "",
+    )
+
+
+def _auditors(accepted: Mapping[str, pd.DataFrame]) -> tuple[Auditor, ...]:
     """The register of auditors, each with identities, memberships and leave."""
-    identities = _by_auditor(frames["auditor_staff_ids"])
-    memberships = _by_auditor(frames["auditor_teams"])
-    leave = _by_auditor(frames["auditor_leave"])
+    keys = accepted["auditor_staff_ids"]
+    identities: dict[str, set[str]] = defaultdict(set)
+    for auditor_id, staff_id in zip(
+        values_of(keys["auditor_id"]), values_of(keys["staff_id"]), strict=True
+    ):
+        identities[auditor_id].add(staff_id)
+    memberships = _by_auditor(accepted["auditor_teams"], Membership)
+    leave = _by_auditor(accepted["auditor_leave"], Leave)
     return tuple(
         replace(
             auditor,
-            staff_ids=frozenset(
-                staff_id
-                for rows in identities.get(auditor.auditor_id, ())
-                for staff_id in [as_text(rows["staff_id"].iloc[0])]
-                if staff_id
-            ),
-            memberships=tuple(
-                record
-                for rows in memberships.get(auditor.auditor_id, ())
-                for record in records_from(rows, Membership, "auditor_teams")
-            ),
-            leave=tuple(
-                record
-                for rows in leave.get(auditor.auditor_id, ())
-                for record in records_from(rows, Leave, "auditor_leave")
-            ),
+            staff_ids=frozenset(identities[auditor.auditor_id]),
+            memberships=memberships.get(auditor.auditor_id, ()),
+            leave=leave.get(auditor.auditor_id, ()),
         )
-        for auditor in records_from(frames["auditors"], Auditor, "auditors")
+        for auditor in records_from(accepted["auditors"], Auditor)
     )
 
 
-def _by_auditor(frame: pd.DataFrame) -> dict[str, list[pd.DataFrame]]:
-    """The rows of each auditor, one frame a row."""
-    found: dict[str, list[pd.DataFrame]] = {}
-    for place, auditor_id in enumerate(frame["auditor_id"].tolist()):
-        found.setdefault(str(auditor_id), []).append(frame.iloc[[place]])
-    return found
+def _by_auditor(frame: pd.DataFrame, record: type[Record]) -> dict[str, tuple[Record, ...]]:
+    """The records of each auditor."""
+    found: dict[str, list[Record]] = defaultdict(list)
+    owners = values_of(frame["auditor_id"])
+    for auditor_id, each in zip(owners, records_from(frame, record), strict=True):
+        found[auditor_id].append(each)
+    return {auditor_id: tuple(rows) for auditor_id, rows in found.items()}
 
 
 def _events(events: tuple[CaseEvent, ...]) -> dict[str, tuple[CaseEvent, ...]]:
     """The events of each case, in order of their days."""
-    found: dict[str, list[CaseEvent]] = {}
+    found: dict[str, list[CaseEvent]] = defaultdict(list)
     for event in sorted(events, key=lambda each: (each.case_id, each.happened_on, each.kind)):
-        found.setdefault(event.case_id, []).append(event)
+        found[event.case_id].append(event)
     return {case_id: tuple(rows) for case_id, rows in found.items()}

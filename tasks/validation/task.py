@@ -8,13 +8,19 @@ from typing import Any
 from prefect import get_run_logger, task
 
 from tasks.guarding import guarded
-from tasks.validation.gathering import Gathered, gather
+from tasks.validation.extracts import Judged, accepted_volumes, judge_extracts
 
 
 @task
 @guarded
-def judge_extract(frames: dict[str, Any], as_at: date) -> Gathered:
-    """Turn frames into records, stopping where a promise is broken, and log their sizes."""
-    gathered = gather(frames, as_at)
-    get_run_logger().info("%d open cases can be considered", len(gathered.cases))
-    return gathered
+def judge_extract(frames: dict[str, Any], as_at: date, store_url: str) -> Judged:
+    """Judge every population of a round, log its counts, and return what it may go on with."""
+    history = accepted_volumes(store_url, tuple(frames), as_at)
+    judged = judge_extracts(frames, as_at, history)
+    for result in judged.contracts:
+        get_run_logger().info(
+            "%s: %d rows, %d accepted, %d quarantined, %d with a question",
+            result.population, result.extracted, result.accepted, result.quarantined,
+            sum(count.flagged for count in result.counts),
+        )  # fmt: skip
+    return judged

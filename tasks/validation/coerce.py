@@ -1,0 +1,167 @@
+"""Values become what the contract says they are; each one that cannot is named by its row.
+
+Sources give one column in many forms: text dates in ISO or British form, real
+timestamps, whole numbers as ids, flags as 0 and 1. A value that is lost on the
+way would look like a missing one, so every loss is kept and judged by its own rule.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from tasks.validation.contract import Contract
+
+ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T]\d{2}:\d{2}[\d:.]*(?:Z|[+-]\d{2}:?\d{2})?)?")
+BRITISH = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?: \d{1,2}:\d{2}[\d:.]*)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """Stands where a value could not be read."""
+
+
+LOST = Lost()
+
+
+@dataclass(frozen=True, slots=True)
+class Coerced:
+    """A frame whose columns are what the contract says, and what was lost on the way.
+
+    ``lost`` has the row numbers of each column with losses; ``found`` names the
+    kinds of value that were met there, never a value.
+    """
+
+    frame: pd.DataFrame
+    lost: Mapping[str, tuple[int, ...]]
+    found: Mapping[str, tuple[str, ...]]
+
+
+def coerce(frame: pd.DataFrame, contract: Contract) -> Coerced:
+    """The contract's columns in its own order and types, rows numbered from 0 in ``_row``.
+
+    Text without blanks at its ends, days as timestamps at midnight, whole
+    numbers and flags as nullable columns; anything missing is missing in each.
+    """
+    import pandas as pd
+
+    made: dict[str, Any] = {"_row": range(len(frame))}
+    lost: dict[str, tuple[int, ...]] = {}
+    found: dict[str, tuple[str, ...]] = {}
+    for column in contract.columns:
+        raw = frame[column.name].tolist()
+        values = read_all(raw, READERS[column.kind])
+        gone = tuple(row for row, value in enumerate(values) if value is LOST)
+        if gone:
+            lost[column.name] = gone
+            found[column.name] = tuple(sorted({type(raw[row]).__name__ for row in gone}))
+        kept = [None if value is LOST else value for value in values]
+        made[column.name] = pd.Series(kept, dtype=DTYPES[column.kind])
+    return Coerced(pd.DataFrame(made), lost, found)
+
+
+def read_all(values: Iterable[Any], read: Callable[[Any], Any]) -> list[Any]:
+    """Each value as it is read; a value that comes again is read once.
+
+    True and 1 are one key to a dictionary, so the kind of value is part of the key.
+    """
+    known: dict[tuple[type, Any], Any] = {}
+    made: list[Any] = []
+    for value in values:
+        if not isinstance(value, Hashable):
+            made.append(read(value))
+            continue
+        key = (type(value), value)
+        if key not in known:
+            known[key] = read(value)
+        made.append(known[key])
+    return made
+
+
+def is_missing(value: Any) -> bool:
+    """True for None, an empty text and every missing value of a frame (NaN, NaT, NA)."""
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return True
+    return type(value).__name__ in ("NAType", "NaTType") or (
+        isinstance(value, float | Decimal) and value != value  # noqa: PLR0124  # only NaN is so
+    )
+
+
+def as_date(value: Any) -> date | Lost | None:
+    """A day from a timestamp, an ISO text or a British text; LOST for anything else.
+
+    >>> as_date("2021-06-14 00:00:00.000000"), as_date("14/06/2021"), as_date("soon")
+    (datetime.date(2021, 6, 14), datetime.date(2021, 6, 14), Lost())
+    """
+    if is_missing(value):
+        return None
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    text = str(value).strip() if isinstance(value, str) else ""
+    iso, british = ISO.fullmatch(text), BRITISH.fullmatch(text)
+    parts = iso.groups() if iso else british.groups()[::-1] if british else None
+    if parts is None:
+        return LOST
+    try:
+        return date(*map(int, parts))
+    except ValueError:
+        return LOST
+
+
+def as_text(value: Any) -> str | Lost | None:
+    """A text without blanks at its ends; whole numbers lose their point; LOST for a day or a flag.
+
+    >>> as_text(" 17 "), as_text(17.0), as_text(""), as_text(17.5)
+    ('17', '17', None, '17.5')
+    """
+    if is_missing(value):
+        return None
+    if isinstance(value, date | bool | bytes | list | dict):
+        return LOST
+    if isinstance(value, float | Decimal) and math.isfinite(value) and value == int(value):
+        value = int(value)
+    return str(value).strip()
+
+
+def as_flag(value: Any) -> bool | Lost | None:
+    """True or false from 0 and 1, Y and N, and the words of databases; LOST for anything else.
+
+    >>> as_flag(1), as_flag("N"), as_flag(None), as_flag("maybe")
+    (True, False, None, Lost())
+    """
+    if is_missing(value):
+        return None
+    text = str(value).strip().lower()
+    known = {"0": False, "1": True, "0.0": False, "1.0": True, "false": False, "true": True}
+    return {**known, "n": False, "y": True}.get(text, LOST)
+
+
+def as_number(value: Any) -> int | Lost | None:
+    """A whole number, also from text; LOST for anything else.
+
+    >>> as_number("4"), as_number(4.0), as_number("four")
+    (4, 4, Lost())
+    """
+    if is_missing(value):
+        return None
+    text = str(value).strip()
+    return int(text.removesuffix(".0")) if re.fullmatch(r"-?\d{1,18}(\.0)?", text) else LOST
+
+
+READERS: Mapping[str, Callable[[Any], Any]] = {
+    "string": as_text,
+    "date": as_date,
+    "boolean": as_flag,
+    "integer": as_number,
+}
+DTYPES = {"string": object, "date": "datetime64[us]", "boolean": "boolean", "integer": "Int64"}

@@ -1,0 +1,118 @@
+"""Small clean extracts of every population, as a source without types would give them."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+import pandas as pd
+
+from tasks.extraction.statements import POPULATIONS
+from tasks.validation.contract import Contract
+from tasks.validation.judging import Judgement, judge
+from tasks.validation.loading import load_contracts
+
+AS_AT = date(2021, 6, 14)
+ROWS = 12
+
+
+def row_of(population: str, n: int) -> dict[str, object]:
+    """The n-th row of a population; every rule of its contract holds."""
+    return {
+        "open_cases": {
+            "case_id": f"C{n}", "family_id": f"F{n}", "status": ("LAC", "CP", "CIN")[n % 3],
+            "team_id": f"T{n % 3}", "team_name": "North", "team_type": "lac", "service_id": "S1",
+            "worker_id": f"W{n % ROWS}", "allocated_on": "2021-03-01",
+            "reviewing_officer_id": "W1", "opened_on": "2021-02-01", "born_on": "2012-05-05",
+            "last_audited_on": None, "is_restricted": 0, "is_worker_known": 1, "closed_on": None,
+            "source_recorded_on": "2021-06-14",
+        },
+        "involvements": {
+            "case_id": f"C{n}", "staff_id": f"W{n % ROWS}", "kind": "allocated_worker",
+            "team_id": "T1", "started_on": "2021-03-01", "ended_on": None, "is_known": 1,
+            "family_id": f"F{n}",
+        },
+        "workers": {
+            "worker_id": f"W{n}", "worker_name": "Jo Okafor", "job_title": "Social worker",
+            "team_id": "T1", "is_agency": 0,
+        },
+        "teams": {
+            "team_id": f"T{n}", "team_name": "North", "team_type": "lac", "service_id": "S1",
+            "service_name": "Help", "manager_id": "W1", "manager_name": "Mo Adeyemi",
+            "manager_email": "mo.adeyemi@invented.gov.uk",
+        },
+        "line_management": {
+            "staff_id": f"W{n}", "manager_id": "W1", "started_on": "2020-01-01", "ended_on": None,
+        },
+        "auditors": {
+            "auditor_id": f"A{n}", "auditor_name": "Ann Lee", "email": f"a{n}@invented.gov.uk",
+            "role": "team_manager", "team_id": "T1", "service_id": "S1", "capacity": 4,
+            "trained_on": "2021-01-10", "employed_from": "2015-01-01",
+            "active_from": "2016-01-01", "active_to": None,
+        },
+        "auditor_staff_ids": {"auditor_id": f"A{n % ROWS}", "staff_id": f"W{n}"},
+        "auditor_teams": {
+            "auditor_id": f"A{n % ROWS}", "team_id": "T1", "started_on": "2016-01-01",
+            "ended_on": None,
+        },
+        "auditor_leave": {
+            "auditor_id": f"A{n % ROWS}", "started_on": "2021-07-05", "ended_on": "2021-07-09",
+        },
+        "declared_interests": {
+            "auditor_id": f"A{n % ROWS}", "case_id": f"C{n}", "family_id": None, "staff_id": None,
+            "started_on": "2020-01-01", "ended_on": None,
+        },
+        "past_audits": {
+            "audit_id": f"P{n}", "audit_type": "practice_week", "cycle_id": "PW-2021-03",
+            "case_id": f"C{n}", "worker_id": f"W{n % ROWS}", "auditor_id": "A1",
+            "allocated_on": "2021-03-01", "finalised_on": "2021-03-12",
+        },
+        "assessment_factors": {
+            "case_id": f"C{n}", "assessed_on": "2021-03-01", "factors": '["4B"]',
+        },
+        "chronology": {
+            "case_id": f"C{n}", "happened_on": "2021-03-01", "kind": "visit", "detail": None,
+        },
+    }[population]  # fmt: skip
+
+
+def frame_of(
+    population: str, changes: Mapping[int, Mapping[str, object]] | None = None, rows: int = ROWS
+) -> pd.DataFrame:
+    """A clean extract of so many rows, with some values of some rows changed."""
+    given = changes or {}
+    made = [{**row_of(population, n), **given.get(n, {})} for n in range(rows)]
+    return pd.DataFrame(made, columns=list(POPULATIONS[population]), dtype=object)
+
+
+def in_all(rows: int, change: Mapping[str, object]) -> dict[int, Mapping[str, object]]:
+    """The same change in each of so many rows."""
+    return {n: change for n in range(rows)}  # noqa: C420  # ruff forbids fromkeys with a mapping
+
+
+def clean_frames() -> dict[str, pd.DataFrame]:
+    """A clean extract of every population."""
+    return {name: frame_of(name) for name in POPULATIONS}
+
+
+RELATED = {
+    "workers.worker_id": frozenset(f"W{n}" for n in range(ROWS)),
+    "teams.team_id": frozenset(f"T{n}" for n in range(ROWS)),
+    "auditors.auditor_id": frozenset(f"A{n}" for n in range(ROWS)),
+}
+
+
+def judged(
+    population: str, frame: pd.DataFrame, contract: Contract | None = None, **more: object
+) -> Judgement:
+    """The judgement of an extract, by the project's own contract where no other is given."""
+    by = contract or load_contracts().by_population[population]
+    return judge(by, frame, AS_AT, **{"related": RELATED, **more})  # type: ignore[arg-type]
+
+
+def failed(judgement: Judgement) -> dict[str, int]:
+    """The codes of the rules that are broken, each with its count."""
+    return {rule.code: rule.failed for rule in judgement.result.rules if rule.failed}
+
+
+def day(days: int) -> str:
+    """So many days after the day of the extract."""
+    return (AS_AT + timedelta(days=days)).isoformat()
