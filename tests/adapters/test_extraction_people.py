@@ -264,11 +264,15 @@ def test_the_factors_of_an_assessment_are_read_as_the_source_writes_them(child, 
     assert child.rows("assessment_factors", as_at=date(2021, 2, 4)) == []
 
 
-def test_an_assessment_that_is_not_authorised_counts_from_its_start(child):
-    child.add("ssd_cin_assessments", cina_assessment_id="A", cina_person_id="1",
-        cina_assessment_start_date="2021-01-05")  # fmt: skip
-    child.add("ssd_assessment_factors", cinf_assessment_id="A", cinf_assessment_factors_json="[]")
-    assert child.one("assessment_factors", "assessed_on") == "2021-01-05"
+def test_an_assessment_that_is_not_authorised_yet_has_found_nothing(child):
+    """Factors are recorded at the end; an authorisation to come is not known (R122)."""
+    for number, authorised in (("A", None), ("B", "2021-06-15")):
+        child.add("ssd_cin_assessments", cina_assessment_id=number, cina_person_id="1",
+            cina_assessment_start_date="2021-01-05",
+            cina_assessment_auth_date=authorised)  # fmt: skip
+        child.add("ssd_assessment_factors", cinf_assessment_id=number,
+            cinf_assessment_factors_json="[]")  # fmt: skip
+    assert child.rows("assessment_factors") == []
 
 
 EVENTS = {

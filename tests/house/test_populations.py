@@ -17,7 +17,7 @@ from tasks.source_tables import METADATA
 
 DIALECTS = ("sqlite", "postgres", "tsql")
 CODES = {"allocated_worker": ("A",), "supervisor": ("S",), "reviewing_officer": ("R",)}
-UNDATED = {"workers", "auditor_staff_ids"}  # what a register says of identity holds on every day
+UNDATED = {"auditor_staff_ids"}  # what a register says of identity holds on every day
 PERSONAL = re.compile(
     r"forename|surname|_name$|postcode|address|_upn|_dob$|ethnicity|gender|_sex$|nationality"
     r"|common_child_id|legacy_id|_note|comment|_json$|_urn$|offence"

@@ -1,12 +1,12 @@
 -- The factors that each assessment found, as the source writes them (R026, JSON text mostly).
--- What an assessment that was authorised after as_at found was not known on the day.
--- An assessment without any day may be of any time, so the contract sees it.
+-- Factors are what an assessment found at its end, so one that was not authorised by as_at has
+-- found nothing yet.
 WITH assessments AS (
     SELECT
         CAST(a.cina_assessment_id AS varchar(48)) AS assessment_id,
         MIN(NULLIF(CAST(a.cina_person_id AS varchar(48)), '')) AS person_id,
         MIN(NULLIF(CAST(a.cina_referral_id AS varchar(48)), '')) AS referral_id,
-        MAX(COALESCE(a.cina_assessment_auth_date, a.cina_assessment_start_date)) AS assessed_on
+        MAX(a.cina_assessment_auth_date) AS assessed_on
     FROM ssd_cin_assessments AS a
     GROUP BY CAST(a.cina_assessment_id AS varchar(48))
 )
@@ -17,5 +17,5 @@ SELECT
 FROM ssd_assessment_factors AS f
 INNER JOIN assessments AS a ON a.assessment_id = CAST(f.cinf_assessment_id AS varchar(48))
 LEFT JOIN referred AS r ON r.referral_id = a.referral_id
-WHERE (a.assessed_on IS NULL OR a.assessed_on < :day_after_as_at)
+WHERE a.assessed_on < :day_after_as_at
     AND COALESCE(a.person_id, r.case_id) IS NOT NULL
