@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -68,22 +68,16 @@ def coerce(frame: pd.DataFrame, contract: Contract) -> Coerced:
     return Coerced(pd.DataFrame(made), lost, found)
 
 
-def read_all(values: Iterable[Any], read: Callable[[Any], Any]) -> list[Any]:
+def read_all(values: list[Any], read: Callable[[Any], Any]) -> list[Any]:
     """Each value as it is read; a value that comes again is read once.
 
-    True and 1 are one key to a dictionary, so the kind of value is part of the key.
+    True and 1 are one key to a dictionary, so values of several types are read one by one.
     """
-    known: dict[tuple[type, Any], Any] = {}
-    made: list[Any] = []
-    for value in values:
-        if not isinstance(value, Hashable):
-            made.append(read(value))
-            continue
-        key = (type(value), value)
-        if key not in known:
-            known[key] = read(value)
-        made.append(known[key])
-    return made
+    types = set(map(type, values)) - {type(None)}
+    if len(types) > 1 or not all(issubclass(each, Hashable) for each in types):
+        return [read(value) for value in values]
+    known = {value: read(value) for value in set(values)}
+    return [known[value] for value in values]
 
 
 def is_missing(value: Any) -> bool:
