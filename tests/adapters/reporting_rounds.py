@@ -45,9 +45,10 @@ def a_round(
     is_public: bool = False,
     floors: tuple[tuple[str, int], ...] = (("CIN", 3), ("CP", 2), ("LAC", 2)),
     is_judged: bool = False,
+    has_dirt: bool = False,
 ) -> RoundFacts:
     """A round of a borough, drawn and allocated by the programme itself."""
-    borough = make_borough("documents", cases=cases, auditors=auditors, teams=6)
+    borough = make_borough("documents", cases=cases, auditors=auditors, teams=6, dirt=has_dirt)
     children = tuple(_case(place, case, workers) for place, case in enumerate(borough.cases))
     plan = replace(PLAN, target=target, version=version, floors=floors)
     audited = frozenset(each.worker_id for each in children if each.worker_id)
@@ -164,14 +165,13 @@ ROUNDS = {
     "nobody is due": {"nobody_due": True},
     "one case alone": {"cases": 1, "target": 1, "workers": 1, "floors": ()},
     "fewer than wanted": {"cases": 12, "target": 20, "workers": 6},
-    "a shortage": {"auditors": 4, "target": 30},
+    "a shortage": {"auditors": 4, "target": 30, "has_dirt": True},
     "a preview": {"is_preview": True},
     "a second version": {
         "version": 2,
         "disclosure": "version 1 was set aside because the extract lacked a team; approved by Ann",
     },
-    "a public value": {"is_public": True},
-    "contracts judged": {"is_judged": True},
-    "many of everything": {"cases": 700, "auditors": 90, "workers": 120, "target": 150},
+    "contracts judged, a public value": {"is_judged": True, "is_public": True},
+    "many of everything": {"cases": 500, "auditors": 90, "workers": 100, "target": 100},
 }
 """What to ask ``a_round`` for, by what is special about it."""
