@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 from tasks.model import Auditor, Load
 from tasks.reporting.board import Holder, board
-from tasks.reporting.charts import Row, Squares, bars_and_lines, columns, ranked, square_rows
+from tasks.reporting.charts import (
+    Row,
+    Squares,
+    bars_and_lines,
+    columns,
+    ranked,
+    sheets,
+    square_rows,
+)
 from tasks.reporting.counts import Barring, Reach, Stratum
 from tasks.reporting.words import BARS, ROLES, STATUSES, counted, meaning
 
@@ -16,21 +24,22 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 LINE = "expected by the lottery"
+MOST_ON_BOARD = 48
 
 
 def status_chart(rows: Sequence[Stratum]) -> Markup:
     """Cases drawn of each status beside the number expected."""
-    return _drawn_and_expected(rows, [meaning(STATUSES, row.key) for row in rows], "status", 25)
+    return _drawn_and_expected(rows, [meaning(STATUSES, row.key) for row in rows], "status", 25)[0]
 
 
-def team_chart(rows: Sequence[Stratum], names: Sequence[str]) -> Markup:
-    """Cases drawn of each team beside the number expected."""
-    return _drawn_and_expected(rows, names, "team", 25 if len(rows) <= 20 else 21)
+def team_charts(rows: Sequence[Stratum], names: Sequence[str]) -> list[Markup]:
+    """Cases drawn of each team beside the number expected, as many sheets as it needs."""
+    return _drawn_and_expected(rows, names, "team", 25 if len(rows) <= 18 else 21)
 
 
 def _drawn_and_expected(
     rows: Sequence[Stratum], names: Sequence[str], noun: str, pitch: float
-) -> Markup:
+) -> list[Markup]:
     marks = [
         Row(name, row.drawn, float(row.expected), (f"{row.drawn}", f"{float(row.expected):.1f}"))
         for name, row in zip(names, rows, strict=True)
@@ -38,14 +47,23 @@ def _drawn_and_expected(
     drawn = sum(row.drawn for row in rows)
     expected = float(sum(row.expected for row in rows))
     total = Row("All", drawn, None, (f"{drawn}", f"{expected:.1f}"))
-    says = f"Cases drawn of each {noun}, with the number expected by the lottery: " + "; ".join(
+    longest = max([1.0, *(max(mark.value, mark.line or 0) for mark in marks)])
+    return [
+        bars_and_lines(
+            [total, *part], longest, ("Drawn", "Expected"), LINE, _drawn_says(part, noun), pitch
+        )
+        for part in sheets(marks)
+    ]
+
+
+def _drawn_says(marks: Sequence[Row], noun: str) -> str:
+    return f"Cases drawn of each {noun}, with the number expected by the lottery: " + "; ".join(
         f"{mark.name} {mark.words[0]} drawn, {mark.words[1]} expected" for mark in marks
     )
-    return bars_and_lines([total, *marks], ("Drawn", "Expected"), LINE, says, pitch)
 
 
-def coverage_chart(rows: Sequence[Reach], names: Sequence[str]) -> Markup:
-    """One square for each worker of each team."""
+def coverage_charts(rows: Sequence[Reach], names: Sequence[str]) -> list[Markup]:
+    """One square for each worker of each team, as many sheets as it needs."""
     marks = [
         Squares(
             name, row.reached, row.earlier, row.left,
@@ -53,19 +71,27 @@ def coverage_chart(rows: Sequence[Reach], names: Sequence[str]) -> Markup:
         )
         for name, row in zip(names, rows, strict=True)
     ]  # fmt: skip
-    says = "Workers audited this year, by team: " + "; ".join(
+    most = max([row.workers for row in rows], default=1)
+    keys = ("in this round", "earlier this year", "left for later")
+    return [square_rows(part, most, keys, "audited", _covered_says(part)) for part in sheets(marks)]
+
+
+def _covered_says(marks: Sequence[Squares]) -> str:
+    return "Workers audited this year, by team: " + "; ".join(
         f"{mark.name} {mark.words}" for mark in marks
     )
-    return square_rows(
-        marks, ("in this round", "earlier this year", "left for later"), "audited", says
-    )
 
 
-def board_chart(rows: Sequence[Load], people: Mapping[str, Auditor]) -> Markup:
-    """One square for each place of each auditor, by role."""
+def board_charts(rows: Sequence[Load], people: Mapping[str, Auditor]) -> list[Markup]:
+    """One square for each place of each auditor, by role, as many sheets as it needs."""
+    by_role = sorted(rows, key=lambda row: list(ROLES).index(people[row.auditor_id].role))
+    return [_board(part, people) for part in sheets(by_role, MOST_ON_BOARD)]
+
+
+def _board(rows: Sequence[Load], people: Mapping[str, Auditor]) -> Markup:
     groups: dict[str, list[Load]] = {role: [] for role in ROLES}
     for row in rows:
-        groups.setdefault(people[row.auditor_id].role, []).append(row)
+        groups[people[row.auditor_id].role].append(row)
     shown = [
         (
             meaning(ROLES, role),

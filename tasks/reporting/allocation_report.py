@@ -11,11 +11,11 @@ from tasks.model import RoundFacts
 from tasks.reporting import counts
 from tasks.reporting.allocation_charts import (
     bars_chart,
-    board_chart,
+    board_charts,
     choices_chart,
-    coverage_chart,
+    coverage_charts,
     status_chart,
-    team_chart,
+    team_charts,
 )
 from tasks.reporting.pages import page, status_rows, team_name
 from tasks.reporting.pdf import render_pdf
@@ -124,7 +124,7 @@ def _frame(facts: RoundFacts) -> dict[str, object]:
         **status_rows(facts, statuses),
         "team_finding": team_finding(teams),
         "undrawn": undrawn_words([team_name(facts, row.key) for row in teams if not row.drawn]),
-        "team_chart": team_chart(teams, [team_name(facts, row.key) for row in teams]),
+        "team_charts": team_charts(teams, [team_name(facts, row.key) for row in teams]),
         "status_codes": facts.plan.statuses,
         "status_key": f"{listed(keys)}.",
     }
@@ -154,7 +154,7 @@ def _coverage(facts: RoundFacts) -> dict[str, object]:
     names = [team_name(facts, row.team_id) for row in rows]
     return {
         "coverage_finding": coverage_finding(facts),
-        "coverage_chart": coverage_chart(rows, names),
+        "coverage_charts": coverage_charts(rows, names),
     }
 
 
@@ -207,7 +207,7 @@ def _load(facts: RoundFacts) -> dict[str, object]:
     unable = {each.auditor_id: each.reason for each in reversed(facts.allocation.ineligible)}
     return {
         "load_finding": load_finding(rows),
-        "board_chart": board_chart(rows, people),
+        "board_charts": board_charts(rows, people),
         "loads": [
             (
                 people[row.auditor_id].auditor_name,

@@ -13,7 +13,7 @@ from typing import Any
 from tasks.model import RoundFacts
 from tasks.reporting import certificate_sentences as said
 from tasks.reporting import counts
-from tasks.reporting.allocation_charts import coverage_chart, status_chart
+from tasks.reporting.allocation_charts import coverage_charts, status_chart
 from tasks.reporting.charts import Row, columns, ranked
 from tasks.reporting.pages import page, place, status_rows, team_name
 from tasks.reporting.pdf import render_pdf
@@ -99,6 +99,8 @@ def _fixed(facts: RoundFacts) -> dict[str, object]:
     prefix = "" if sample.seed.purpose == "live" else f"{sample.seed.purpose}|"
     return {
         "commitment": sample.commitment.digest,
+        "fixed_finding": said.fixed_finding(facts),
+        "fixed_lead": said.fixed_lead(facts),
         "fixed": [
             ("Frame", sample.commitment.frame_digest, "of every eligible and every excluded case"),
             ("Design", sample.commitment.design_digest, "of the rules below"),
@@ -196,11 +198,13 @@ def bins(values: Sequence[Fraction]) -> list[tuple[Fraction, Fraction]]:
 
 
 def between(low: Fraction, high: Fraction) -> str:
-    """A bin of chances.
+    """A bin of chances; none is above certainty.
 
-    >>> between(Fraction(1, 100), Fraction(3, 200))
-    '1% to 1.5%'
+    >>> between(Fraction(1, 100), Fraction(3, 200)), between(Fraction(1), Fraction(11, 10))
+    ('1% to 1.5%', '100%')
     """
+    if low == 1:
+        return "100%"
     return f"{float(low * 100):g}% to {float(high * 100):g}%"
 
 
@@ -217,7 +221,7 @@ def _coverage(facts: RoundFacts) -> dict[str, object]:
     return {
         "coverage_finding": coverage_finding(facts),
         "forecast": said.forecast_words(facts),
-        "coverage_chart": coverage_chart(rows, names),
+        "coverage_charts": coverage_charts(rows, names),
         "reach": [("All", everybody)]
         + [
             (name, (row.workers, row.reached, row.earlier, row.left))

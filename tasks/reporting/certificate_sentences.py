@@ -11,6 +11,7 @@ from tasks.reporting.sentences import Point
 from tasks.reporting.words import (
     RELAXATIONS,
     STATUSES,
+    all_of,
     counted,
     listed,
     lowered,
@@ -121,11 +122,25 @@ def shortfall_words(facts: RoundFacts) -> str:
     return f"{short:,} fewer than wanted: no more could be drawn"
 
 
+def fixed_finding(facts: RoundFacts) -> str:
+    """What came first; in a preview nothing did."""
+    if facts.is_preview:
+        return "A preview fixes nothing;\nthis is what it was drawn from"
+    return "The commitment came first;\nthe seed follows from it"
+
+
+def fixed_lead(facts: RoundFacts) -> str:
+    """Why that matters."""
+    if facts.is_preview:
+        return "The live draw commits to its cases and rules first, and has another seed."
+    return "Cases and rules were fixed before anybody could know the seed."
+
+
 def eligible_finding(facts: RoundFacts) -> str:
     """How many open cases were eligible."""
     eligible, aside = len(facts.frame.cases), len(facts.frame.exclusions)
     if not aside:
-        return f"All {counted(eligible, 'open case was', 'open cases were')} eligible"
+        return all_of(eligible, "open case was", "open cases were") + " eligible"
     return (
         f"{eligible:,} of {counted(eligible + aside, 'open case')} were eligible;\n"
         f"{aside:,} could not be drawn, each for one reason"
@@ -161,6 +176,11 @@ def forecast_words(facts: RoundFacts) -> str:
         return "Nobody was due, so the places went by the chances of the cases alone."
     if coverage.is_certain:
         return "Everybody due fits in the places open to them, so each was sure of one."
+    if coverage.expectation == 1:
+        return (
+            "Everybody due would fit, but not each could be made sure of one: what gave way is"
+            " listed with the statuses."
+        )
     return (
         f"{counted(due, 'worker was', 'workers were')} due, more than there are places. Each had"
         f" the same chance of {percent(coverage.expectation)}, and nobody due has two cases."
@@ -196,6 +216,8 @@ def _parts(text: str) -> str:
 
 def sample_finding(number: int) -> str:
     """The title over the drawn cases."""
+    if number == 1:
+        return "The sample: one case"
     return f"The sample: {counted(number, 'case')}, in their published order"
 
 

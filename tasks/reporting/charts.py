@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from textwrap import wrap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from tasks.reporting.drawing import (
     BLUE,
@@ -27,8 +27,10 @@ from tasks.reporting.drawing import (
 if TYPE_CHECKING:
     from markupsafe import Markup
 
+Item = TypeVar("Item")
 WIDTH = 470.0
 LABEL = 150.0
+TALLEST = 24  # rows of a sheet: it has to fit on a page, under a title
 LETTER = 4.7  # points of a letter of Inter at 8.25 points, on the wide side
 
 
@@ -53,6 +55,17 @@ class Squares:
     words: str
 
 
+def sheets(rows: Sequence[Item], most: int = TALLEST) -> list[Sequence[Item]]:
+    """Rows parted so that each part fits on a page, all parts about as long.
+
+    >>> [len(part) for part in sheets(range(30))], sheets([])
+    ([15, 15], [[]])
+    """
+    parts = max(1, -(-len(rows) // most))
+    length = max(1, -(-len(rows) // parts))
+    return [rows[place : place + length] for place in range(0, len(rows), length)] or [rows]
+
+
 def label(text: str, width: float = LABEL) -> list[str]:
     """A name on one line or two, with an ellipsis where even two are too short.
 
@@ -72,7 +85,12 @@ def put_label(sheet: Drawing, x: float, middle: float, text: str, *, is_strong: 
 
 
 def bars_and_lines(
-    rows: Sequence[Row], heads: tuple[str, str], line_name: str, says: str, pitch: float = 25
+    rows: Sequence[Row],
+    longest: float,
+    heads: tuple[str, str],
+    line_name: str,
+    says: str,
+    pitch: float = 25,
 ) -> Markup:
     """Bars of what came out, each with a line at what was to be expected; total rows are bold.
 
@@ -80,7 +98,6 @@ def bars_and_lines(
     """
     top, left, right = 24.0, LABEL + 8, 378.0
     sheet = Drawing(WIDTH, top + pitch * len(rows) + 6)
-    longest = max([row.value for row in rows[1:]] + [row.line or 0 for row in rows[1:]] + [1])
     for x, head in ((424.0, heads[0]), (WIDTH, heads[1])):
         sheet.words(x, 10, head, INK, 600, "end")
     for place, row in enumerate(rows):
@@ -152,13 +169,12 @@ def columns(rows: Sequence[Row], axis: str, says: str, height: float = 110) -> M
 
 
 def square_rows(
-    rows: Sequence[Squares], names: tuple[str, str, str], head: str, says: str
+    rows: Sequence[Squares], most: int, names: tuple[str, str, str], head: str, says: str
 ) -> Markup:
     """One row of squares a name: full first, then pale, then hollow; the key stands above."""
     top, pitch = 26.0, 23.5
     sheet = Drawing(WIDTH, top + pitch * len(rows))
-    most = max([row.full + row.pale + row.hollow for row in rows] + [1])
-    step = min(11.5, (WIDTH - LABEL - 60) / most)
+    step = min(11.5, (WIDTH - LABEL - 60) / max(1, most))
     _key(sheet, names, head)
     for place, row in enumerate(rows):
         middle = top + pitch * (place + 0.5)

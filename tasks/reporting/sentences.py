@@ -11,6 +11,7 @@ from tasks.reporting.counts import Stratum
 from tasks.reporting.words import (
     STATUSES,
     WISHES,
+    all_of,
     counted,
     day,
     listed,
@@ -114,7 +115,7 @@ def team_finding(rows: Sequence[Stratum]) -> str:
     """In how many teams a case was drawn."""
     drawn = sum(row.drawn > 0 for row in rows)
     if rows and drawn == len(rows):
-        return f"All {counted(drawn, 'team')} have a case in the sample"
+        return all_of(drawn, "team has", "teams have") + " a case in the sample"
     return f"{drawn} of {counted(len(rows), 'team')} have a case in the sample"
 
 
@@ -130,7 +131,7 @@ def coverage_finding(facts: RoundFacts) -> str:
     if not due:
         return "Every worker with an eligible case has been audited this year"
     if not left:
-        return f"All {counted(due, 'worker')} due an audit are reached"
+        return all_of(due, "worker due an audit is", "workers due an audit are") + " reached"
     return (
         f"{reached} of {counted(due, 'worker')} due an audit"
         f" {'is' if reached == 1 else 'are'} reached;\n{left} {'is' if left == 1 else 'are'} left"
@@ -165,16 +166,18 @@ def independence_finding(facts: RoundFacts) -> str:
 
 
 def choices_words(free: Sequence[int]) -> str:
-    """How much choice there was.
+    r"""How much choice there was.
 
     >>> choices_words([3, 5, 9])
-    'The tightest case had 3 auditors to choose from; half of the cases had 5 or more.'
+    'The tightest case had 3 auditors to choose from;\nhalf of the cases had 5 or more'
     """
     if not free:
-        return "No case was drawn."
-    least = counted(min(free), "auditor")
+        return "No case was drawn, so nobody could choose"
+    if len(set(free)) == 1:
+        return f"Each case had {counted(free[0], 'auditor')} to choose from"
+    least = counted(min(free), "auditor") if min(free) else "no auditor"
     middle = sorted(free, reverse=True)[(len(free) - 1) // 2]
-    return f"The tightest case had {least} to choose from; half of the cases had {middle} or more."
+    return f"The tightest case had {least} to choose from;\nhalf of the cases had {middle} or more"
 
 
 def wishes_words() -> str:

@@ -118,6 +118,15 @@ def counted(number: int, singular: str, plural: str = "") -> str:
     return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
 
 
+def all_of(number: int, singular: str, plural: str) -> str:
+    """All of a number, or the only one.
+
+    >>> all_of(1, "team has", "teams have"), all_of(18, "team has", "teams have")
+    ('The only team has', 'All 18 teams have')
+    """
+    return f"The only {singular}" if number == 1 else f"All {number:,} {plural}"
+
+
 def sentence(text: str) -> str:
     """Words that begin a sentence.
 

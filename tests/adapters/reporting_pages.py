@@ -12,6 +12,7 @@ import pypdfium2
 from pypdfium2 import raw
 
 A4 = (595.3, 841.9)
+HYPHEN = "\x02"  # what pdfium says where a line ends in one
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def _page(page: pypdfium2.PdfPage) -> Page:
     words: list[Word] = []
     run: list[tuple[float, float, float, float, str]] = []
     for place in range(held.count_chars()):
-        letter = chr(raw.FPDFText_GetUnicode(held, place))
+        letter = chr(raw.FPDFText_GetUnicode(held, place)).replace(HYPHEN, "-")
         if letter.isspace() or letter == "\x00":
             words += _word(run, height)
             run = []
@@ -90,7 +91,7 @@ def _page(page: pypdfium2.PdfPage) -> Page:
             run = []
         run.append((*box, letter))
     words += _word(run, height)
-    boxes = (each.get_bounds() for each in page.get_objects(max_depth=3))
+    boxes = (each.get_bounds() for each in page.get_objects(max_depth=1))
     marks = ((left, height - top, right, height - bottom) for left, bottom, right, top in boxes)
     return Page(tuple(words), tuple(marks))
 

@@ -35,7 +35,7 @@ TEAMS = ("Canal", "Market", "Looked After Children North", LONG_TEAM, "Orchard",
 def a_round(
     *,
     cases: int = 150,
-    auditors: int = 14,
+    auditors: int = 22,
     workers: int = 30,
     target: int = 20,
     nobody_due: bool = False,
@@ -44,19 +44,16 @@ def a_round(
     disclosure: str = "",
     is_public: bool = False,
     floors: tuple[tuple[str, int], ...] = (("CIN", 3), ("CP", 2), ("LAC", 2)),
-    contracts: tuple[ContractResult, ...] = (),
+    is_judged: bool = False,
+    has_dirt: bool = False,
 ) -> RoundFacts:
     """A round of a borough, drawn and allocated by the programme itself."""
-    borough = make_borough("documents", cases=cases, auditors=auditors, teams=6)
+    borough = make_borough("documents", cases=cases, auditors=auditors, teams=6, dirt=has_dirt)
     children = tuple(_case(place, case, workers) for place, case in enumerate(borough.cases))
     plan = replace(PLAN, target=target, version=version, floors=floors)
     audited = frozenset(each.worker_id for each in children if each.worker_id)
-    frame = build_frame(
-        children,
-        plan,
-        audited_workers=audited if nobody_due else frozenset(),
-        unauditable=_out(children),
-    )
+    done = audited if nobody_due else frozenset[str]()
+    frame = build_frame(children, plan, audited_workers=done, unauditable=_out(children))
     sample = _drawn(frame, plan, is_preview, is_public, disclosure)
     chosen = {each.case_id for each in sample.selected}
     allocation = allocate(
@@ -73,13 +70,11 @@ def a_round(
         workers={f"W{place}": _worker(place) for place in range(workers)},
         teams={f"T{place}": _team(place) for place in range(6)},
         auditors={
-            each.auditor_id: replace(
-                each, auditor_name=LONG_NAME if place == 3 else f"Ann {each.auditor_id}"
-            )
+            each.auditor_id: replace(each, auditor_name=LONG_NAME if place == 3 else f"Ann {place}")
             for place, each in enumerate(borough.auditors)
         },
-        contracts=contracts,
-        audited_workers=audited if nobody_due else frozenset(),
+        contracts=judged() if is_judged else (),
+        audited_workers=done,
         is_preview=is_preview,
     )
 
@@ -128,11 +123,10 @@ def _team(place: int) -> Team:
 
 def judged(*, is_stopped: bool = False, codes: int = 3) -> tuple[ContractResult, ...]:
     """What two contracts found: rows set aside, questions, counts, and stops where asked for."""
+    verdicts = ("quarantine", "flag", "count") * 9
     rules = [
         _rule(f"OC{place:03d}", verdict, place)
-        for place, verdict in zip(
-            range(10, 10 + codes), ("quarantine", "flag", "count") * 9, strict=False
-        )
+        for place, verdict in enumerate(verdicts[:codes], start=10)
     ]
     stops: tuple[str, ...] = ()
     if is_stopped:
@@ -171,14 +165,13 @@ ROUNDS = {
     "nobody is due": {"nobody_due": True},
     "one case alone": {"cases": 1, "target": 1, "workers": 1, "floors": ()},
     "fewer than wanted": {"cases": 12, "target": 20, "workers": 6},
-    "a shortage": {"auditors": 4, "target": 30},
+    "a shortage": {"auditors": 4, "target": 30, "has_dirt": True},
     "a preview": {"is_preview": True},
     "a second version": {
         "version": 2,
         "disclosure": "version 1 was set aside because the extract lacked a team; approved by Ann",
     },
-    "a public value": {"is_public": True},
-    "contracts judged": {"contracts": judged()},
-    "many of everything": {"cases": 700, "auditors": 90, "workers": 120, "target": 150},
+    "contracts judged, a public value": {"is_judged": True, "is_public": True},
+    "many of everything": {"cases": 500, "auditors": 90, "workers": 100, "target": 100},
 }
 """What to ask ``a_round`` for, by what is special about it."""
