@@ -40,7 +40,8 @@ def test_a_broken_contract_ends_the_round_with_every_reason_and_nothing_half_don
     assert (
         "auditors AU011: An auditor stands more than once in the register. (2 rows)" in ran.stderr
     )
-    assert not (folder / "PW-2021-07").exists()
+    assert [path.name for path in (folder / "PW-2021-07").iterdir()] == ["data-quality.pdf"]
+    assert "data-quality.pdf" in ran.stderr
     assert not list(folder.glob("mail/*.eml"))
     with create_engine(f"sqlite:///{folder / 'store.db'}").connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM commitments")).scalar() == 0
