@@ -99,6 +99,8 @@ def _place_of(url: str) -> URL:
         place = make_url(url)
     except ArgumentError:
         raise BoroughNotWritten("the given URL", "it is not a database URL") from None
+    if place.get_backend_name() == "sqlite" and place.database in {None, "", ":memory:"}:
+        raise BoroughNotWritten(_shown(place), "it names no file, so nothing would be kept")
     if place.drivername == "postgresql":
         return place.set(drivername="postgresql+psycopg")
     return place
@@ -120,10 +122,10 @@ def _reason(failed: Exception) -> str:
 @contextmanager
 def _fresh(place: URL) -> Generator[URL]:
     """Where to write: an SQLite file is written beside its place and moved there when whole."""
-    if place.get_backend_name() != "sqlite" or not place.database:
+    if place.get_backend_name() != "sqlite":
         yield place
         return
-    path = Path(place.database)
+    path = Path(place.database or "")
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}-", suffix=".part", dir=path.parent)
     os.close(handle)

@@ -63,7 +63,7 @@ def mistyped(stream: Stream, day: date) -> date:
     18
     """
     if stream.is_hit(2):
-        return birthday(day, 90 - day.year // 10 % 10 * 10)
+        return birthday(day, 2090 + day.year % 10 - day.year)
     return day
 
 

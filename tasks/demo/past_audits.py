@@ -1,4 +1,4 @@
-"""Past audits: practice weeks whose turn comes round, front door audits, compliance checks."""
+"""Past audits: practice weeks, in which every worker has a turn, and compliance checks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows into tables, quickly: SQLite by prepared statements, PostgreSQL by COPY."""
+"""Rows into tables, quickly: into SQLite as it stores them, into a server as SQLAlchemy does."""
 
 from __future__ import annotations
 

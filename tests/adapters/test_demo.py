@@ -234,7 +234,7 @@ def test_a_server_that_refuses_leaves_no_half_written_borough(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "url", ["no url", "sqlite+nothing:///x.db", "postgresql://u:s3cret@127.0.0.1:1/x"]
+    "url", ["no url", "sqlite://", "sqlite+nothing:///x.db", "postgresql://u:s3cret@127.0.0.1:1/x"]
 )
 def test_an_address_that_leads_nowhere_is_said_without_its_password(url):
     with pytest.raises(BoroughNotWritten) as refused:
