@@ -204,6 +204,15 @@ class PastAudit:
 
 
 @dataclass(frozen=True, slots=True)
+class AssessmentFactors:
+    """What one assessment found, as the source wrote it: a row of ``assessment_factors`` (R026)."""
+
+    case_id: str
+    assessed_on: date
+    factors: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class CaseEvent:
     """One dated entry of a case's chronology: a row of the population ``chronology`` (R018)."""
 

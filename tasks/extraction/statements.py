@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 from tasks.model import (
+    AssessmentFactors,
     Auditor,
     Case,
     CaseEvent,
@@ -41,7 +42,7 @@ POPULATIONS: dict[str, tuple[str, ...]] = {
     "auditor_leave": ("auditor_id", "started_on", "ended_on"),
     "declared_interests": _names(DeclaredInterest),
     "past_audits": _names(PastAudit),
-    "assessment_factors": ("case_id", "assessed_on", "factors"),
+    "assessment_factors": _names(AssessmentFactors),
     "chronology": _names(CaseEvent),
 }
 

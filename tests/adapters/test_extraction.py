@@ -299,6 +299,17 @@ def test_a_team_that_was_renamed_has_its_name_of_the_day_and_answers_to_the_old_
     assert [child.one("teams", "team_name", as_at=day) for day in days] == ["Canal", "Regent"]
 
 
+def test_a_team_founded_later_takes_no_name_from_one_that_had_it_and_a_later_name_is_known(child):
+    """R122; a case system that is read later writes later names too."""
+    child.add("local_teams", team_id="T2", team_name="Canal", valid_from="2015-01-01")
+    child.add("local_teams", team_id="T9", team_name="Canal", valid_from="2021-07-01")
+    child.add("local_teams", team_id="T3", team_name="Lock", valid_from="2021-07-01")
+    child.involvement("W1", "2021-01-05", invo_professional_team="Canal")
+    assert child.one("open_cases", "team_id") == "T2"
+    child.involvement("W1", "2021-01-06", invo_professional_team="Lock")
+    assert child.one("open_cases", "team_id") == "T3"
+
+
 def test_a_child_is_of_the_family_that_the_source_gives(child):
     """A22."""
     assert child.one("open_cases", "family_id") is None
