@@ -21,6 +21,14 @@ class PracticeWeekOrder(Words):
             pattern=r"^[A-Za-z0-9-]{1,20}$",
         ),
     ] = None
+    theme: Annotated[
+        str | None,
+        Field(
+            title="Theme",
+            description="Such as domestic_abuse: only its cases are drawn. Empty: the programme's.",
+            pattern=r"^[a-z][a-z0-9_]{1,40}$",
+        ),
+    ] = None
     as_at: Annotated[
         date | None,
         Field(title="As at", description="The day whose facts count. Empty: the day of the draw."),

@@ -100,6 +100,9 @@ def demo_practice_week() -> None:
 @run.command("practice-week")
 def run_practice_week(
     cycle: Annotated[str | None, typer.Option(help="Such as PW-2021-07; else the one due.")] = None,
+    theme: Annotated[
+        str | None, typer.Option(help="Such as domestic_abuse; else the programme's.")
+    ] = None,
     as_at: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Whose facts count.")
     ] = None,
@@ -113,7 +116,7 @@ def run_practice_week(
 ) -> None:
     """Draw, allocate, write and send a practice week."""
     _run_practice_week(
-        cycle=cycle, as_at=as_at.date() if as_at else None, dry_run=dry_run,
+        cycle=cycle, theme=theme, as_at=as_at.date() if as_at else None, dry_run=dry_run,
         public_value=public_value, requested_by=by,
     )  # fmt: skip
 

@@ -37,10 +37,11 @@ from tasks.scheduling.plans import (
     selection_plan,
     target_of,
 )
-from tasks.scheduling.rounds import rules_of
+from tasks.scheduling.rounds import rules_of, theme_of
 from tasks.selection import verifier
 from tasks.selection.commitment import commit, seed_of
 from tasks.selection.task import frame_cases, select_sample
+from tasks.selection.themes import cases_in_theme
 from tasks.store import task as store
 from tasks.store.commitments import PublicValue
 from tasks.validation.extracts import Judged
@@ -119,7 +120,9 @@ def _frame(
     )
     audited = audited_this_year(known.past_audits, round_)
     whole = selection_plan(decided, rules, round_, round_.cap)
-    frame = frame_cases(known.cases, whole, audited, nobody)
+    theme = theme_of(decided, round_)
+    in_theme = cases_in_theme(known.assessments, theme, round_.as_at) if theme else None
+    frame = frame_cases(known.cases, whole, audited, nobody, in_theme)
     out = {each.auditor_id for each in ineligible(known.auditors, asked)}
     room = sum(places(each, asked) for each in known.auditors if each.auditor_id not in out)
     target = target_of(round_, room, len(frame.cases))
@@ -158,6 +161,6 @@ def _render(
     """The documents of the round."""
     say("Writing the documents")
     form = rules_of(decided, facts.round.audit_type).form
-    theme = next((t for t in decided.themes.themes if t.id == facts.round.theme), None)
+    theme = theme_of(decided, facts.round)
     proof = Path(verifier.__file__)
     return render_documents(facts, known.events, form, theme, decided.grades, proof, output, say)

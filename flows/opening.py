@@ -11,7 +11,7 @@ from config.orders import PracticeWeekOrder
 from config.schema import Configuration
 from tasks.errors import ConfigurationBroken, DateInFuture, DrawDayNotReached
 from tasks.model import Allocation, Auditor, Frame, Round, RoundFacts, Sample, SelectionPlan
-from tasks.scheduling.rounds import due_round, round_named
+from tasks.scheduling.rounds import due_round, round_named, theme_of
 
 if TYPE_CHECKING:
     from tasks.validation.extracts import Judged
@@ -40,7 +40,9 @@ def open_round(order: PracticeWeekOrder, decided: Configuration, today: date) ->
     if not is_preview and round_.draw_on > today:
         raise DrawDayNotReached(round_.round_id, round_.draw_on.isoformat())
     as_at = order.as_at or min(round_.as_at, today)
-    return replace(round_, as_at=as_at), is_preview
+    asked = replace(round_, as_at=as_at, theme=order.theme or round_.theme)
+    theme_of(decided, asked)  # an unknown one is refused before anything is begun
+    return asked, is_preview
 
 
 def facts_of(

@@ -90,6 +90,23 @@ class CycleUnknown(AuditError):
         )
 
 
+class ThemeUnknown(AuditError):
+    """No theme has the name that was asked for."""
+
+    exit_code = 15
+
+    def __init__(self, theme: str, known: tuple[str, ...]) -> None:
+        super().__init__(theme, known)
+        self.theme = theme
+        self.known = known
+
+    def __str__(self) -> str:
+        return (
+            f"There is no theme {self.theme}. There are: {', '.join(self.known)}. Choose one of"
+            " these, or describe it in config/rules/themes.yaml."
+        )
+
+
 class DateInFuture(AuditError):
     """A round was asked for as at a day that has not come."""
 

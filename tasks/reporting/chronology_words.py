@@ -81,7 +81,32 @@ CEASED = {
     "E15": "Found to be 18 or over",
     "E16": "Moved abroad",
 }
+SOURCES = {
+    "1A": "Family, relative or carer",
+    "1B": "Acquaintance",
+    "1C": "The child",
+    "1D": "Another individual",
+    "2A": "Schools",
+    "2B": "Education services",
+    "3A": "General practitioner",
+    "3B": "Health visitor",
+    "3C": "School nurse",
+    "3D": "Other primary health services",
+    "3E": "Accident and emergency",
+    "3F": "Other health services",
+    "4": "Housing",
+    "5A": "Social care in this authority",
+    "5B": "Another service of this authority",
+    "5C": "Another authority",
+    "5D": "Early help",
+    "6": "Police",
+    "7": "Other legal agency",
+    "8": "Other",
+    "9": "Anonymous",
+    "10": "Unknown",
+}
 BY_KIND = (
+    ("contact", SOURCES),
     ("visit", SEEN_ALONE),
     ("referral closed", CLOSURES),
     ("referral", NEEDS),
@@ -96,7 +121,7 @@ def detail_words(kind: str, detail: str | None) -> str:
 
     >>> detail_words("Visit, child protection", "N"), detail_words("Referral", "N1")
     ('Child not seen alone', 'Abuse or neglect')
-    >>> detail_words("Contact", "Police"), detail_words("Visit", None)
+    >>> detail_words("Contact", "6"), detail_words("Visit", None)
     ('Police', '')
     """
     code = " ".join((detail or "").split())

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from config.schema import AuditTypeRules, Configuration, Cycle, Programme
-from tasks.errors import CycleUnknown
+from config.schema import AuditTypeRules, Configuration, Cycle, Programme, Theme
+from tasks.errors import CycleUnknown, ThemeUnknown
 from tasks.model import Round
 from tasks.scheduling.calendar import WorkingCalendar, financial_year, year_start
 
@@ -51,6 +51,16 @@ def rules_of(configuration: Configuration, audit_type: str) -> AuditTypeRules:
         if rules.type == audit_type:
             return rules
     raise CycleUnknown(audit_type, tuple(rules.type for rules in configuration.audit_types))
+
+
+def theme_of(configuration: Configuration, round_: Round) -> Theme | None:
+    """The theme of a round, or None where it has none; raises ThemeUnknown (R026)."""
+    if round_.theme is None:
+        return None
+    for theme in configuration.themes.themes:
+        if theme.id == round_.theme:
+            return theme
+    raise ThemeUnknown(round_.theme, tuple(each.id for each in configuration.themes.themes))
 
 
 def round_named(configuration: Configuration, audit_type: str, round_id: str) -> Round:

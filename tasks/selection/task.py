@@ -17,9 +17,13 @@ def frame_cases(
     plan: SelectionPlan,
     audited_workers: frozenset[str],
     unauditable: frozenset[str],
+    in_theme: frozenset[str] | None,
 ) -> Frame:
     """Say who may be drawn, and log how many."""
-    frame = build_frame(cases, plan, audited_workers=audited_workers, unauditable=unauditable)
+    frame = build_frame(
+        cases, plan,
+        audited_workers=audited_workers, unauditable=unauditable, in_theme=in_theme,
+    )  # fmt: skip
     get_run_logger().info("%d eligible, %d not", len(frame.cases), len(frame.exclusions))
     return frame
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tasks.model import (
+    AssessmentFactors,
     Auditor,
     Case,
     CaseEvent,
@@ -40,6 +41,7 @@ class Gathered:
     interests: tuple[DeclaredInterest, ...]
     past_audits: tuple[PastAudit, ...]
     events: dict[str, tuple[CaseEvent, ...]]
+    assessments: tuple[AssessmentFactors, ...] = ()
 
 
 def gather(accepted: Mapping[str, pd.DataFrame]) -> Gathered:
@@ -54,6 +56,7 @@ def gather(accepted: Mapping[str, pd.DataFrame]) -> Gathered:
         interests=records_from(accepted["declared_interests"], DeclaredInterest),
         past_audits=records_from(accepted["past_audits"], PastAudit),
         events=_events(records_from(accepted["chronology"], CaseEvent)),
+        assessments=records_from(accepted["assessment_factors"], AssessmentFactors),
     )
 
 

@@ -37,7 +37,7 @@ def prefect(api, *arguments):
     )  # fmt: skip
 
 
-def asked(api, path, **body):
+def answered(api, path, **body):
     answer = httpx.post(f"{api}{path}", json=body, timeout=30)
     answer.raise_for_status()
     return answer.json()
@@ -47,25 +47,26 @@ def test_r119_every_deployment_is_there_with_its_form(api):
     assert prefect(api, "work-pool", "create", "audit", "--type", "process").returncode == 0
     done = prefect(api, "deploy", "--all")
     assert done.returncode == 0, done.stdout + done.stderr
-    (held,) = asked(api, "/deployments/filter")
+    (held,) = answered(api, "/deployments/filter")
     assert held["name"] == "practice-week"
     fields = held["parameter_openapi_schema"]["definitions"]["PracticeWeekOrder"]["properties"]
-    assert {"cycle", "as_at", "dry_run", "public_value", "requested_by"} == set(fields)
+    asked = {"cycle", "theme", "as_at", "dry_run", "public_value", "requested_by"}
+    assert set(fields) == asked
     assert all(field["title"] and field["description"] for field in fields.values())
 
 
 def test_a_value_of_the_wrong_form_is_refused_before_anything_runs(api):
-    (held,) = asked(api, "/deployments/filter")
+    (held,) = answered(api, "/deployments/filter")
     answer = httpx.post(
         f"{api}/deployments/{held['id']}/create_flow_run",
         json={"parameters": {"order": {"cycle": "no such / cycle"}}}, timeout=30,
     )  # fmt: skip
     assert answer.status_code == 409
-    assert asked(api, "/flow_runs/filter") == []
+    assert answered(api, "/flow_runs/filter") == []
 
 
 def test_r120_a_schedule_that_exists_does_lead_to_a_scheduled_run(api):
-    (held,) = asked(api, "/deployments/filter")
+    (held,) = answered(api, "/deployments/filter")
     schedule = {"cron": "0 7 * * 1-5", "timezone": "Europe/London"}
     answer = httpx.post(
         f"{api}/deployments/{held['id']}/schedules",
@@ -73,7 +74,7 @@ def test_r120_a_schedule_that_exists_does_lead_to_a_scheduled_run(api):
     )  # fmt: skip
     answer.raise_for_status()
     for _ in range(120):
-        runs = asked(api, "/flow_runs/filter")
+        runs = answered(api, "/flow_runs/filter")
         if runs:
             break
         sleep(1)

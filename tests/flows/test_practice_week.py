@@ -218,6 +218,7 @@ def test_documents_are_tagged_and_in_english(folder):
         (("--cycle", "PW-2099-07"), 14, "that day has not come"),
         (("--cycle", "PW-2021-11", "--as-at", "2099-01-01"), 12, "but today is"),
         (("--cycle", "no/such"), 2, "not of the right form"),
+        (("--cycle", "PW-2021-11", "--theme", "weather"), 15, "no theme weather"),
     ],
 )
 def test_bad_input_gets_a_sentence_and_an_exit_code(folder, arguments, code, said):

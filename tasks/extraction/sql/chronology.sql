@@ -1,11 +1,12 @@
 -- What happened in each case from since to as_at, in coded words and no free text (R018, R070).
--- An event that belongs to no child is left out.
+-- An event that belongs to no child is left out. The words for a contact's source are free
+-- text in some systems, so its code is read.
 WITH events AS (
     SELECT
         CAST(c.cont_person_id AS varchar(48)) AS case_id,
         c.cont_contact_date AS happened_on,
         'Contact' AS kind,
-        CAST(c.cont_contact_source_desc AS varchar(300)) AS detail
+        CAST(c.cont_contact_source_code AS varchar(100)) AS detail
     FROM ssd_contacts AS c
     WHERE c.cont_contact_date >= :since AND c.cont_contact_date < :day_after_as_at
     UNION ALL
