@@ -239,8 +239,10 @@ class RuleResult:
     """What one rule of a contract found; ``failed_keys`` are references, never values.
 
     ``by_team`` counts the failed rows of each team; ``to_do`` tells the data owner
-    what follows. Where ``is_judged`` is false nobody knows whether the rule
-    holds, and ``failed`` says nothing.
+    what follows. ``first_seen`` has the references that an earlier round left out
+    for the same reason, with the day of the first, oldest first. Where
+    ``is_judged`` is false nobody knows whether the rule holds, and ``failed``
+    says nothing.
     """
 
     code: str
@@ -254,6 +256,7 @@ class RuleResult:
     by_team: tuple[tuple[str, int], ...] = ()
     is_judged: bool = True
     to_do: str = ""
+    first_seen: tuple[tuple[str, date], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

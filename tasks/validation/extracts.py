@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import inspect
-from sqlalchemy.engine import make_url
-
 from tasks.errors import ContractBroken, ContractsFaulty
-from tasks.store.database import opened, reading
-from tasks.store.tables import CONTRACT_COUNTS
-from tasks.store.volumes import AcceptedVolume, volume_history
 from tasks.validation.coerce import as_text
 from tasks.validation.gathering import Gathered, gather
 from tasks.validation.judging import Judgement, judge
 from tasks.validation.loading import Contracts, load_contracts
+from tasks.validation.past import Past
 
 if TYPE_CHECKING:
     from datetime import date
@@ -25,8 +19,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from tasks.model import ContractResult
-
-History = Mapping[str, tuple[AcceptedVolume, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +32,7 @@ class Judged:
 def judge_extracts(
     frames: Mapping[str, pd.DataFrame],
     as_at: date,
-    history: History | None = None,
+    past: Past | None = None,
     contracts: Contracts | None = None,
 ) -> Judged:
     """The records of all accepted rows with the judgement of each population.
@@ -49,7 +41,7 @@ def judge_extracts(
     may be drawn, and ContractsFaulty where a population has no contract.
     """
     loaded = contracts or load_contracts()
-    judgements = judge_each(frames, as_at, history or {}, loaded)
+    judgements = judge_each(frames, as_at, past or Past(), loaded)
     results = tuple(each.result for each in judgements.values())
     stops = tuple(stop for result in results for stop in result.stops)
     if stops:
@@ -58,7 +50,7 @@ def judge_extracts(
 
 
 def judge_each(
-    frames: Mapping[str, pd.DataFrame], as_at: date, history: History, contracts: Contracts
+    frames: Mapping[str, pd.DataFrame], as_at: date, past: Past, contracts: Contracts
 ) -> dict[str, Judgement]:
     """The judgement of each population, in the order of the frames."""
     missing = sorted(set(frames) - set(contracts.by_population))
@@ -71,7 +63,8 @@ def judge_each(
             frame,
             as_at,
             waivers=contracts.waivers,
-            history=history.get(name, ()),
+            history=past.volumes.get(name, ()),
+            seen=past.seen.get(name, {}),
             related=related,
         )
         for name, frame in frames.items()
@@ -93,22 +86,3 @@ def _related(frames: Mapping[str, pd.DataFrame], contracts: Contracts) -> dict[s
             texts = map(as_text, frames[population][column].tolist())
             found[place] = frozenset(text for text in texts if isinstance(text, str))
     return found
-
-
-def accepted_volumes(store_url: str, populations: tuple[str, ...], before: date) -> History:
-    """What the last accepted runs before a day had of each population (F18).
-
-    A store that nobody has made yet has had no runs, and is not made here.
-    """
-    if _is_absent(store_url):
-        return {}
-    with opened(store_url) as engine, reading(engine) as connection:
-        if not inspect(connection).has_table(CONTRACT_COUNTS.name):
-            return {}
-        return {name: volume_history(connection, name, before=before) for name in populations}
-
-
-def _is_absent(store_url: str) -> bool:
-    """True for the file of an embedded store that is not there."""
-    place = make_url(store_url)
-    return place.get_backend_name() == "sqlite" and not Path(place.database or "").is_file()

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from tasks.store.volumes import AcceptedVolume
     from tasks.validation.contract import Contract
+    from tasks.validation.past import Seen
     from tasks.validation.waivers import Waiver
 
 
@@ -58,13 +59,14 @@ def judge(
     *,
     waivers: tuple[Waiver, ...] = (),
     history: tuple[AcceptedVolume, ...] = (),
+    seen: Seen | None = None,
     related: Mapping[str, frozenset[str]] | None = None,
 ) -> Judgement:
     """The judgement of one extract by its contract, as at a day.
 
-    ``history`` are the counts of the last accepted runs, ``related`` the values
-    of other populations' columns by ``population.column``. Raises
-    RowsUnaccounted where a row went missing on the way.
+    ``history`` are the counts of the last accepted runs, ``seen`` the first days
+    of rows left out before, ``related`` the values of other populations' columns
+    by ``population.column``. Raises RowsUnaccounted where a row went missing.
     """
     if wrong := _wrong_columns(contract, frame):
         return _refused(contract, frame, as_at, wrong)
@@ -81,7 +83,7 @@ def judge(
         built for built in WAIVED_BY_DAY if (contract.code(built), as_at.isoformat()) in valid
     )
     rules = (
-        *(rule_result(contract, finding, named) for finding in findings),
+        *(rule_result(contract, finding, named, seen or {}) for finding in findings),
         *built_in_results(contract, broken, waived),
     )
     stops = stops_of(contract, findings, tuple(b for b in broken if b.rule not in waived))
@@ -113,7 +115,7 @@ def _refused(
     nothing = frame.iloc[:0, :0]
     rules = (
         RuleResult(code, BUILT_IN[COLUMNS], Verdict.STOP, None, len(wrong), wrong, to_do=to_do),
-        *(rule_result(contract, finding, Rows((), (), ())) for finding in unjudged),
+        *(rule_result(contract, finding, Rows((), (), ()), {}) for finding in unjudged),
     )
     count = TeamCount(ALL, ALL, len(frame), 0, len(frame), 0)
     stops = tuple(f"{contract.population} {code}: {sentence}" for sentence in wrong)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from tasks.validation.contract import Contract
     from tasks.validation.findings import Finding, Rows
     from tasks.validation.limits import Breach
+    from tasks.validation.past import Seen
 
 WHOLE = "extract"
 TO_DO = {
@@ -23,10 +24,11 @@ TO_DO = {
 NOT_JUDGED = "An engineer must look at this: the rule could not be judged."
 
 
-def rule_result(contract: Contract, finding: Finding, named: Rows) -> RuleResult:
+def rule_result(contract: Contract, finding: Finding, named: Rows, seen: Seen) -> RuleResult:
     """One finding for the report."""
     rule = finding.rule
     keys = tuple(named.keys[row] for row in finding.rows)
+    before = [(key, seen[rule.code, key]) for key in keys if (rule.code, key) in seen]
     teams = Counter(named.teams[row] for row in finding.rows) if contract.team else Counter[str]()
     return RuleResult(
         code=rule.code,
@@ -40,6 +42,7 @@ def rule_result(contract: Contract, finding: Finding, named: Rows) -> RuleResult
         by_team=tuple(sorted(teams.items())),
         is_judged=finding.is_judged,
         to_do=TO_DO[rule.action] if finding.is_judged else NOT_JUDGED,
+        first_seen=tuple(sorted(before, key=lambda each: (each[1], each[0]))),
     )
 
 

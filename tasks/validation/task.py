@@ -8,15 +8,15 @@ from typing import Any
 from prefect import get_run_logger, task
 
 from tasks.guarding import guarded
-from tasks.validation.extracts import Judged, accepted_volumes, judge_extracts
+from tasks.validation.extracts import Judged, judge_extracts
+from tasks.validation.past import past_of
 
 
 @task
 @guarded
 def judge_extract(frames: dict[str, Any], as_at: date, store_url: str) -> Judged:
     """Judge every population of a round, log its counts, and return what it may go on with."""
-    history = accepted_volumes(store_url, tuple(frames), as_at)
-    judged = judge_extracts(frames, as_at, history)
+    judged = judge_extracts(frames, as_at, past_of(store_url, tuple(frames), as_at))
     for result in judged.contracts:
         get_run_logger().info(
             "%s: %d rows, %d accepted, %d quarantined, %d with a question",

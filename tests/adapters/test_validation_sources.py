@@ -13,12 +13,13 @@ from tasks.demo.borough import write_borough
 from tasks.errors import ContractBroken
 from tasks.extraction.source import read_populations
 from tasks.extraction.statements import POPULATIONS
-from tasks.model import TeamCount
+from tasks.model import RuleResult, TeamCount
 from tasks.store.commitments import commit_round
 from tasks.store.database import opened, prepare_store, writing
 from tasks.store.rounds import open_round
-from tasks.validation.extracts import accepted_volumes, judge_each, judge_extracts
+from tasks.validation.extracts import judge_each, judge_extracts
 from tasks.validation.loading import load_contracts
+from tasks.validation.past import Past, past_of
 from tests.adapters import store_rounds
 from tests.adapters.store_databases import KINDS, fresh_store
 from tests.adapters.validation_frames import AS_AT, clean_frames, day, failed, frame_of, judged
@@ -65,7 +66,7 @@ def borough(kind, folder):
 def test_a_borough_gets_the_same_verdicts_rows_and_digests_on_both(tmp_path):
     """Dates are text in one and days in the other, flags numbers in one and booleans in none."""
     both = [
-        judge_each(borough(kind, tmp_path), AS_AT, {}, load_contracts())
+        judge_each(borough(kind, tmp_path), AS_AT, Past(), load_contracts())
         for kind in ("sqlite", "postgres")
     ]
     results, others = ([each.result for each in one.values()] for one in both)
@@ -118,31 +119,46 @@ def typed(row):
 def test_half_the_rows_of_the_last_rounds_in_the_store_stop_the_next(kind, tmp_path):
     """F18."""
     url = fresh_store(kind, tmp_path)
-    assert accepted_volumes(url, ("open_cases",), AS_AT) == {}
+    assert past_of(url, ("open_cases",), AS_AT) == Past()
     for number, rows in enumerate((500, 480, 500, 520), start=1):
         keep(url, number, rows)
-    history = accepted_volumes(url, ("open_cases", "workers"), AS_AT)
-    assert sum(each.accepted for each in history["open_cases"]) == 2000
-    assert history["workers"] == ()
+    past = past_of(url, ("open_cases", "workers"), AS_AT)
+    assert sum(each.accepted for each in past.volumes["open_cases"]) == 2000
+    assert past.volumes["workers"] == ()
     frames = clean_frames()
     with pytest.raises(ContractBroken, match="the last accepted runs had 500"):
-        judge_extracts(frames | {"open_cases": frame_of("open_cases", rows=250)}, AS_AT, history)
+        judge_extracts(frames | {"open_cases": frame_of("open_cases", rows=250)}, AS_AT, past)
     whole = frames | {"open_cases": frame_of("open_cases", rows=490)}
-    assert judge_extracts(whole, AS_AT, history).contracts[0].accepted == 490
+    assert judge_extracts(whole, AS_AT, past).contracts[0].accepted == 490
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_row_left_out_before_keeps_the_day_on_which_it_was_first_left_out(kind, tmp_path):
+    url = fresh_store(kind, tmp_path)
+    spoilt = {n: {"status": None} for n in (3, 4, 5)}
+    frame = frame_of("open_cases", spoilt, rows=300)
+    for number, rows in ((1, (5,)), (2, (4, 5))):
+        rules = (RuleResult("OC020", "", "quarantine", "status", 1, tuple(f"C{n}" for n in rows)),)
+        keep(url, number, 290, rules)
+    past = past_of(url, ("open_cases",), AS_AT)
+    (result, *_) = judge_extracts(clean_frames() | {"open_cases": frame}, AS_AT, past).contracts
+    (found,) = (rule for rule in result.rules if rule.code == "OC020")
+    assert found.failed_keys == ("C3", "C4", "C5")
+    assert found.first_seen == (("C5", date(2021, 1, 1)), ("C4", date(2021, 2, 1)))
 
 
 def test_a_store_that_nobody_has_made_is_not_made_by_looking(tmp_path):
-    assert accepted_volumes(f"sqlite:///{tmp_path}/none/store.db", ("open_cases",), AS_AT) == {}
+    assert past_of(f"sqlite:///{tmp_path}/none/store.db", ("open_cases",), AS_AT) == Past()
     assert list(tmp_path.iterdir()) == []
 
 
-def keep(url, number, rows):
+def keep(url, number, rows, rules=()):
     """An accepted run in the store, with so many rows."""
     as_at = date(2021, number, 1)
     round_ = replace(store_rounds.ROUND, round_id=f"PW-2021-0{number}", as_at=as_at)
     result = replace(
         store_rounds.contract_of(rows),
-        as_at=as_at, accepted=rows, quarantined=0, rules=(),
+        as_at=as_at, accepted=rows, quarantined=0, rules=rules,
         counts=(TeamCount("T1", "LAC", rows, rows, 0, 0),),
     )  # fmt: skip
     frame = store_rounds.frame_of()
