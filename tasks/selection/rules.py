@@ -4,7 +4,7 @@ Never given up: eligibility, the family rule, no probability above 1, the
 size. Where the others collide, that one gives way which stands lower:
 
 1. the smallest chance of each case, which is made to fit its family's and
-   its worker's limit (R025);
+   its worker's limit, and the due workers where they fit (R025, R016);
 2. the floors of the strata, short ones evenly (R063);
 3. the coverage of due workers (R016): one case each if they fit in the
    places open to them, else an equal part, at most one case each;
@@ -39,19 +39,34 @@ def least_chances(network: Network, plan: SelectionPlan) -> tuple[int, ...]:
     """The parts that each cell has at least, by cell: a share of an even chance, rounded up.
 
     A case cannot have more than its part of what its family may have, or its
-    worker: one case where the worker is due. But it never has none.
+    worker: one case where the worker is due. And where the due workers fit
+    into the sample, the cases of all others share what is left (R016): so it
+    is in November, with 47 due and 54 places. But no case ever has none.
     """
-    count = sum(len(ids) for ids in network.case_ids)
-    share = plan.smallest_share * network.total / count
-    wanted = min(-(-share.numerator // share.denominator), network.total // count)
+    wanted, of_others = _even_parts(network, plan)
     least: list[int] = []
     for kind, case_ids in zip(network.kinds, network.case_ids, strict=True):
-        cases = 1 if kind.worker in network.due else plan.max_per_worker
-        one = min(wanted, cases * network.unit // network.caseloads[kind.worker])
+        is_due = kind.worker in network.due
+        cases = 1 if is_due else plan.max_per_worker
+        one = min(
+            wanted if is_due else of_others,
+            cases * network.unit // network.caseloads[kind.worker],
+        )
         if kind.family:
             one = min(one, plan.max_per_family * network.unit // network.siblings[kind.family])
         least.append(max(1, one) * len(case_ids))
     return tuple(least)
+
+
+def _even_parts(network: Network, plan: SelectionPlan) -> tuple[int, int]:
+    """The share of an even chance in parts, and what of it the cases of workers not due have."""
+    count = sum(network.caseloads.values())
+    share = plan.smallest_share * network.total / count
+    wanted = min(-(-share.numerator // share.denominator), network.total // count)
+    left = network.total - len(network.due) * network.unit
+    others = count - sum(network.caseloads[worker] for worker in network.due)
+    is_room = network.due and others and left >= 0
+    return wanted, min(wanted, left // others) if is_room else wanted
 
 
 def open_prices(network: Network, plan: SelectionPlan, level: int) -> tuple[Price, ...]:

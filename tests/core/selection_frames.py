@@ -107,7 +107,8 @@ def borough(size=1_700, audited_tenths=0) -> Frame:
 
 
 def practice_week(**more) -> SelectionPlan:
-    floors = (("CIN", 10), ("CP", 10), ("LAC", 10))
+    """The plan of a practice week with the numbers that have been decided (config/audit_types)."""
+    floors = (("CIN", 6), ("CP", 6), ("LAC", 6))
     return plan(**({"target": 60, "floors": floors} | more))
 
 

@@ -11,8 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from config.loading import load_configuration
 from tasks.errors import FrameEmpty
 from tasks.model import Exclusion, Frame
+from tasks.scheduling.plans import selection_plan
+from tasks.scheduling.rounds import round_named, rules_of
 from tasks.selection import verifier
 from tasks.selection.commitment import canonical
 from tasks.selection.draw import drawn_cases
@@ -209,20 +212,103 @@ def summary(of, sample):
     }
 
 
+HOW_TO_APPROVE = """
+The draw of tests/approved/{} is not the approved one any more: {} differ.
+The same frame, design and seed now give another sample. If that is not what
+you meant, find what changed; if it is, raise METHOD in
+tasks/selection/commitment.py (and in the verifier), write what stands below
+into the file, and say "Changes results: yes" in the commit with the reason.
+
+{}
+"""
+
+
 @pytest.mark.parametrize(
-    ("name", "of", "design"),
+    ("name", "of", "design", "due"),
     [
-        ("selection_july.json", borough(), practice_week()),
+        ("selection_july.json", borough(), practice_week(), 107),
         (
             "selection_march.json",
             borough(audited_tenths=8),
             replace(practice_week(), round_id="PW-2022-03"),
+            18,
         ),
     ],
 )
-def test_the_approved_draws_stand(name, of, design):
+def test_the_approved_draws_stand(name, of, design, due):
     """July (107 due, 60 places) and March (few due): to change one is a decision for the commit."""
     sample = draw(of, design, "2021")
     assert verifier.check(json.loads(sample.certificate)) == []
     assert sum(map(Fraction, json.loads(sample.certificate)["probabilities"].values())) == 60
-    assert summary(of, sample) == json.loads((APPROVED / name).read_text(encoding="utf-8"))
+    assert len(sample.coverage.due) == due
+    assert_approved(name, summary(of, sample))
+
+
+def assert_approved(name, now):
+    """The summary is the one that was approved; else the test says what to do."""
+    approved = json.loads((APPROVED / name).read_text(encoding="utf-8"))
+    changed = [part for part in now if now[part] != approved.get(part)]
+    told = HOW_TO_APPROVE.format(name, ", ".join(changed), json.dumps(now, indent=1))
+    assert now == approved, told
+
+
+def test_a_changed_draw_says_what_changed_and_how_it_is_approved():
+    of = small()
+    with pytest.raises(AssertionError, match=r"selection_july\.json is not the approved") as told:
+        assert_approved("selection_july.json", summary(of, draw(of, plan())))
+    assert "commitment, seed, frame, expectation" in str(told.value)
+    assert "Changes results: yes" in str(told.value)
+
+
+def test_the_approved_plan_is_the_one_that_has_been_decided():
+    decided = load_configuration()
+    round_ = round_named(decided, "practice_week", "PW-2021-07")
+    real = selection_plan(decided, rules_of(decided, "practice_week"), round_, 60)
+    assert practice_week(authority=real.authority) == real
+
+
+HOSTILE = {
+    "floors above the target": plan(target=2, floors=(("CIN", 9), ("CP", 9), ("LAC", 9))),
+    "floors of cases that are not there": plan(target=5, floors=(("CLA", 200),)),
+    "a target above everything": plan(target=10**6),
+    "one case": plan(target=1),
+    "a smallest chance above an even one": plan(smallest_share=Fraction(9)),
+    "no limit that can be kept": plan(target=12, max_per_worker=1),
+    "reserves of all": plan(reserve_share=Fraction(5)),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+@settings(max_examples=15, deadline=None)
+@given(frames(most=12))
+def test_no_plan_however_hostile_makes_a_draw_impossible(name, of):
+    """R016: never an "infeasible" stop: what cannot be is given less, and listed."""
+    sample = draw(of, HOSTILE[name])
+    assert 0 < len(sample.selected) <= HOSTILE[name].target
+    assert verifier.check(json.loads(sample.certificate)) == []
+
+
+@pytest.mark.parametrize(
+    "of",
+    [
+        frame(eligible(1)),
+        frame(*(eligible(n, family="F", worker=f"W{n}") for n in range(9))),
+        frame(*(eligible(n, worker="W") for n in range(9))),
+        frame(*(eligible(n, family="F", worker="W", weight=Fraction(1, 100)) for n in range(9))),
+    ],
+    ids=["one case", "one family", "one worker", "one family of one worker"],
+)
+@pytest.mark.parametrize("name", HOSTILE)
+def test_frames_that_are_hardly_any_are_drawn_too(name, of):
+    """R048: take all that may be taken, and record the shortfall."""
+    sample = draw(of, HOSTILE[name])
+    families = len({each.family_id for each in of.cases})
+    assert len(sample.selected) == min(HOSTILE[name].target, families)
+    assert sample.shortfall == HOSTILE[name].target - len(sample.selected)
+    assert verifier.check(json.loads(sample.certificate)) == []
+
+
+def test_with_every_record_restricted_the_round_stops_and_says_why():
+    cases = tuple(case(n, is_restricted=True) for n in range(7))
+    with pytest.raises(FrameEmpty, match="restricted record 7"):
+        draw(build_frame(cases, plan(), audited_workers=frozenset()), plan())

@@ -140,10 +140,38 @@ def test_due_workers_who_do_not_fit_have_exactly_the_same_expectation(audited_te
     assert {found[worker] for worker in due} == {Fraction(result.expectation, result.network.unit)}
     assert result.relaxations == ()
     others = [each for each in of.cases if each.worker_id not in due]
+    assert len(due) > 60
     open_places = 60 - Fraction(1, 4) * 60 * len(others) / len(of.cases)
     assert abs(len(due) * Fraction(result.expectation, result.network.unit) - open_places) < 1
     if not audited_tenths:
         assert Fraction(result.expectation, result.network.unit) == Fraction(60, 107)
+
+
+@pytest.mark.parametrize(("due", "target"), [(47, 54), (55, 60), (59, 60)])
+def test_due_workers_who_just_fit_are_sure_of_a_case_and_all_others_keep_a_chance(due, target):
+    """R016, R025: November: 47 of 107 are due, and there are 54 places."""
+    of = borough()
+    workers = sorted({each.worker_id for each in of.cases})[:due]
+    of = frame(*(replace(each, is_worker_due=each.worker_id in workers) for each in of.cases))
+    result = chances(of, practice_week(target=target))
+    found = probabilities_of(result.network, result.flows)
+    held = by(of, found, lambda c: c.worker_id)
+    assert result.expectation == result.network.unit
+    assert all(held[worker] >= 1 for worker in workers)
+    assert min(found.values()) > 0
+    assert {each.rule for each in result.relaxations} <= {"smallest_chance"}
+
+
+def test_as_many_due_workers_as_places_are_as_good_as_sure_for_no_case_has_no_chance():
+    """R016, R025: the one place where the two meet; the certificate says not certain."""
+    of = borough()
+    workers = sorted({each.worker_id for each in of.cases})[:60]
+    of = frame(*(replace(each, is_worker_due=each.worker_id in workers) for each in of.cases))
+    result = chances(of, practice_week())
+    level = Fraction(result.expectation, result.network.unit)
+    held = by(of, probabilities_of(result.network, result.flows), lambda c: c.worker_id)
+    assert Fraction(998, 1000) < level < 1
+    assert {held[worker] for worker in workers} == {level}
 
 
 def test_two_due_workers_with_one_family_do_not_cost_the_others_their_certainty():
