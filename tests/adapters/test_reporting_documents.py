@@ -7,6 +7,7 @@ measured as a reader's program shows it.
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -31,6 +32,7 @@ from tasks.reporting.certificate_report import certificate_context, sample_certi
 from tasks.reporting.documents import render_round
 from tasks.reporting.notice import team_notice
 from tasks.reporting.pack import auditor_pack, pack_files
+from tasks.reporting.packing import Job, packs_of
 from tasks.reporting.pdf import TEMPLATES, pdf_of, render_html
 from tasks.reporting.quality import quality_page
 from tests.adapters.reporting_forms_facts import FORM, GRADES, ROUND, events, facts
@@ -528,6 +530,22 @@ def test_two_processes_make_the_very_packs_that_one_makes(tmp_path):
     assert len({each.document_id for each in made}) == len(made)
     kinds = {each.kind for each in made}
     assert kinds == {"proof", "certificate", "allocation", "pack", "notice"}
+
+
+class Ender:
+    """Ends the process that unpacks it, as a machine without memory does."""
+
+    def __reduce__(self):
+        return os._exit, (1,)
+
+
+def test_a_process_that_is_ended_ends_the_round_with_a_sentence():
+    job = Job(Ender(), {}, FORM, None, GRADES)
+    with (
+        pytest.raises(RenderingFailed, match="too little memory"),
+        packs_of(job, [f"A{number}" for number in range(9)]) as packs,
+    ):
+        list(packs)
 
 
 def test_the_data_quality_page_is_written_where_contracts_were_judged(tmp_path):
