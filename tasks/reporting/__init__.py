@@ -1,1 +1,1 @@
-"""Touches Jinja2, WeasyPrint and matplotlib: what people read."""
+"""Touches Jinja2, WeasyPrint, pikepdf and openpyxl: what people read."""

@@ -12,7 +12,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from tasks.model import Status
 from tasks.reporting.form_fields import (
     ACTION_ROWS,
     WHO,
@@ -25,6 +24,7 @@ from tasks.reporting.form_identity import NAMES, SECOND, FormIdentity, Template,
 from tasks.reporting.form_repair import repair_form
 from tasks.reporting.form_stamp import TITLE_MARK, Layout, layout_of, stamp
 from tasks.reporting.pdf import render_pdf
+from tasks.reporting.words import STATUSES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,12 +38,6 @@ SHARED = ("forms/fields.html", "forms/style.html", "css/forms.css")
 FEEDBACK_NAME, FEEDBACK_VERSION = "family-feedback", "1.0"
 NOT_RECORDED, UNBORN = "Not recorded", "Unborn"
 
-STATUSES = {
-    Status.LAC: "Looked after",
-    Status.CP: "Child protection plan",
-    Status.CIN: "Child in need",
-    Status.ASSESSMENT: "Open assessment",
-}
 KNOWN = {
     "audit_ref": "Audit",
     "case_id": "Child's case",
@@ -143,7 +137,7 @@ def known_values(
 
 def status_words(status: str) -> str:
     """A status as people say it; one that is not known is shown as it came."""
-    return next((words for known, words in STATUSES.items() if known == status), status)
+    return STATUSES.get(status, status)
 
 
 def age_words(case: Case, on: date) -> str:

@@ -19,6 +19,7 @@ from tasks.reporting.form import (
 from tasks.reporting.form_identity import SECOND, audit_ref
 from tasks.reporting.invitation import conversation_invitations, proposed_at
 from tasks.reporting.pdf import render_pdf
+from tasks.reporting.words import sentence
 from tasks.reporting.workbook import audit_workbook
 
 if TYPE_CHECKING:
@@ -211,7 +212,8 @@ def _journey_finding(case_id: str, journey: Chronology) -> str:
 
 def _entries(journey: Chronology) -> Iterator[dict[str, str]]:
     for one in journey.entries:
-        yield {"day": day_words(one.happened_on), "kind": one.kind, "detail": one.detail}
+        detail = sentence(one.detail)
+        yield {"day": day_words(one.happened_on), "kind": one.kind, "detail": detail}
 
 
 def _moment(moment: datetime) -> str:

@@ -11,15 +11,18 @@ import gc
 import os
 from collections.abc import Generator, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
 
 from config.schema import Form, Grades, Theme
+from tasks.errors import RenderingFailed
 from tasks.model import CaseEvent, RoundFacts
 from tasks.reporting.pack import pack_files
 
 PROCESSES = 2
+ENDED = "a process that made packs was ended; is there too little memory?"
 FEW = 8  # packs that one process makes before two have started
 
 
@@ -44,13 +47,18 @@ _HELD: list[Job] = []
 
 @contextmanager
 def packs_of(job: Job, auditors: list[str]) -> Generator[Iterator[dict[str, bytes]]]:
-    """Each auditor's files, in the order asked for; they are being made while the block runs."""
+    """Each auditor's files, in the order asked for; they are being made while the block runs.
+
+    Raises RenderingFailed where the machine ends one of the processes.
+    """
     if len(auditors) < FEW or (os.cpu_count() or 1) < PROCESSES:
         yield map(job.pack_of, auditors)
         return
     pool = ProcessPoolExecutor(PROCESSES, get_context("spawn"), _begin, (job,))
     try:
         yield pool.map(_make, auditors)
+    except BrokenProcessPool:
+        raise RenderingFailed("reports/pack_letter.html", ENDED) from None
     finally:
         pool.shutdown(cancel_futures=True)
 

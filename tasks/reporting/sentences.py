@@ -269,6 +269,6 @@ def what_next(facts: RoundFacts) -> list[Point]:
         (
             "Withdrawn cases.",
             f"{counted(waiting, 'reserve waits', 'reserves wait')} in a published order;"
-            " the next one stands in.",
+            " the nearest in kind stands in.",
         ),
     ]
