@@ -15,8 +15,8 @@ from tasks.reporting.pdf import render_pdf
 from tasks.reporting.words import VERDICTS, counted, listed, sentence
 
 ORDER = tuple(VERDICTS)
-SHOWN = 8
-MOST_CODES, MOST_TEAMS = 7, 6
+SHOWN = 5
+MOST_CODES, MOST_TEAMS = 7, 5  # the page is one page
 
 
 def quality_page(
@@ -120,6 +120,9 @@ def quality_context(contracts: Sequence[ContractResult]) -> dict[str, object]:
         ],
         "faults": faults,
         "fault_rows": [(each,) for each in faults],
+        "verdicts": [
+            VERDICTS[name] for name in ORDER if any(each["verdict"] == name for each in faults)
+        ],
         "rules_judged": sum(len(each.rules) for each in contracts),
     }
 
@@ -131,6 +134,9 @@ def quality_finding(contracts: Sequence[ContractResult]) -> str:
     extracted = sum(each.extracted for each in contracts)
     accepted = sum(each.accepted for each in contracts)
     if accepted == extracted:
+        asked = sum(len(each.flags) for each in contracts)
+        if asked:
+            return f"All {counted(extracted, 'row')} may be used;\n{asked:,} of them raise a question"
         return f"All {counted(extracted, 'row')} extracted kept the data contracts"
     return (
         f"{accepted:,} of {counted(extracted, 'row')} extracted may be used;\n"
@@ -152,8 +158,8 @@ def broken_rules(
 
 
 def fault(contract: ContractResult, rule: RuleResult) -> dict[str, object]:
-    """One broken rule as a reader meets it: what, how many, what to do, which."""
-    mark, word, to_do = VERDICTS[rule.verdict]
+    """One broken rule as a reader meets it: what, how many, which."""
+    mark, word, _ = VERDICTS[rule.verdict]
     return {
         "code": rule.code,
         "population": contract.population.replace("_", " "),
@@ -161,7 +167,6 @@ def fault(contract: ContractResult, rule: RuleResult) -> dict[str, object]:
         "verdict": rule.verdict,
         "mark": mark,
         "word": word,
-        "to_do": to_do,
         "failed": rule.failed,
         "waived": rule.waived,
         "similar_to": rule.similar_to,
@@ -170,11 +175,17 @@ def fault(contract: ContractResult, rule: RuleResult) -> dict[str, object]:
 
 
 def references(rule: RuleResult) -> str:
-    """The first references of a broken rule, in order, and how many more there are.
+    """The references of a broken rule, those known longest first, and how many more there are.
 
     >>> references(RuleResult("OC1", "m", "flag", None, 3, ("b", "a", "c")))
     'a, b and c'
+    >>> known = (("c", date(2021, 6, 14)),)
+    >>> references(RuleResult("OC1", "m", "quarantine", None, 2, ("a", "c"), first_seen=known))
+    'c (since 14 June 2021) and a'
     """
-    keys = sorted(set(rule.failed_keys))
-    more = len(keys) - SHOWN
-    return f"{', '.join(keys[:SHOWN])} and {more} more" if more > 0 else listed(keys)
+    known = {key: f"{key} (since {day.day} {day:%B %Y})" for key, day in rule.first_seen}
+    keys = sorted(set(rule.failed_keys), key=lambda key: (key not in known, key))
+    shown = [known.get(key, key) for key in (*dict(rule.first_seen), *keys) if key in keys]
+    shown = list(dict.fromkeys(shown))
+    more = len(shown) - SHOWN
+    return f"{', '.join(shown[:SHOWN])} and {more} more" if more > 0 else listed(shown)
