@@ -118,10 +118,7 @@ def _expectations(
     last resort one case, with everyone as near to it as can be.
     """
     count = len(network.due)
-    if not count:
-        yield 0, True
-        return
-    level = _reached(network, flows, network.unit) // count
+    level = _reached(network, flows, network.unit) // max(1, count)
 
     def reached(at: int) -> int:
         offers = open_prices(network, plan, at)

@@ -168,7 +168,7 @@ def prices_of(net, flows, stage, is_equal=True):
         yield low, high, price
 def excess(net, prices, flows, potentials):  # cost above what no flow is below (weak duality)
     gap = net.total * (potentials["root"] - potentials["sink"])
-    for (_, tail, head, *_), (low, high, steps), flow in zip(net.arcs, prices, flows):
+    for (low, high, steps), (_, tail, head, *_), flow in zip(prices, net.arcs, flows):
         slope = potentials[head] - potentials[tail]
         steps += [(high, 0)] * (not steps or steps[-1][0] < high)  # ever dearer, up to the slope
         best = max([low, *(min(end, high) for end, each in steps if each <= slope)])
