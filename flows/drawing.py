@@ -14,7 +14,7 @@ from config.schema import Configuration
 from config.settings import Settings
 from flows import clock, opening
 from flows.progress import say
-from tasks.allocation.eligibility import ineligible, places
+from tasks.allocation.eligibility import room_of
 from tasks.allocation.task import allocate_auditors, find_unauditable
 from tasks.errors import ContractBroken
 from tasks.extraction.statements import POPULATIONS
@@ -123,9 +123,8 @@ def _frame(
     theme = theme_of(decided, round_)
     in_theme = cases_in_theme(known.assessments, theme, round_.as_at) if theme else None
     frame = frame_cases(known.cases, whole, audited, nobody, in_theme)
-    out = {each.auditor_id for each in ineligible(known.auditors, asked)}
-    room = sum(places(each, asked) for each in known.auditors if each.auditor_id not in out)
-    target = target_of(round_, room, len(frame.cases))
+    room = room_of(known.auditors, asked)
+    target = target_of(round_, sum(room.values()), len(frame.cases))
     return frame, selection_plan(decided, rules, round_, target), audited
 
 

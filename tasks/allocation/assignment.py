@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tasks.allocation.eligibility import ineligible, places
+from tasks.allocation.eligibility import ineligible, room_of
 from tasks.allocation.flow import fill
 from tasks.allocation.independence import bars_of, checks
 from tasks.allocation.preferences import Background, Pairs, penalised, reciprocal
@@ -16,7 +16,6 @@ from tasks.allocation.record import Record, build_record
 from tasks.allocation.seconds import choose
 from tasks.allocation.shortage import shortages
 from tasks.allocation.table import Table, cells, lots
-from tasks.errors import NoEligibleAuditor
 from tasks.model import (
     Allocation,
     AllocationPlan,
@@ -119,23 +118,14 @@ def _setting(
 ) -> Setting:  # fmt: skip
     """The setting of a round; raises NoEligibleAuditor."""
     cases = tuple(sorted(known.cases, key=lambda case: case.case_id))
-    out = ineligible(known.auditors, known.plan)
-    out_ids = {each.auditor_id for each in out}
-    room = {
-        auditor.auditor_id: places(auditor, known.plan)
-        for auditor in known.auditors
-        if auditor.auditor_id not in out_ids
-    }
-    if cases and not room:
-        counted = Counter(each.reason for each in out)
-        raise NoEligibleAuditor(tuple(sorted(counted.items())))
+    room = room_of(known.auditors, known.plan) if cases else {}
     record = build_record(cases, known.auditors, involvements, interests, known.plan)
     found = bars_of(cases, record)
     barred: dict[str, set[str]] = {case.case_id: set() for case in cases}
     for bar in found:
         barred[bar.case_id].add(bar.auditor_id)
     return Setting(
-        cases, tuple(sorted(room)), room, out, found,
+        cases, tuple(sorted(room)), room, ineligible(known.auditors, known.plan), found,
         {case_id: frozenset(who) for case_id, who in barred.items()},
         penalised(known), known, record,
     )  # fmt: skip

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 
 from tasks.allocation.identity import unresolved
 from tasks.allocation.periods import months_before
+from tasks.errors import NoEligibleAuditor
 from tasks.model import AllocationPlan, Auditor, Ineligible
 
 SATURDAY = 5
@@ -70,6 +72,21 @@ def places(auditor: Auditor, plan: AllocationPlan) -> int:
     if whole <= 0 or present == 0:
         return 0
     return max(1, (2 * whole * present + days) // (2 * days))
+
+
+def room_of(auditors: tuple[Auditor, ...], plan: AllocationPlan) -> dict[str, int]:
+    """The places of each auditor who can take part; raises NoEligibleAuditor where none can."""
+    out = ineligible(auditors, plan)
+    away = {each.auditor_id for each in out}
+    room = {
+        auditor.auditor_id: places(auditor, plan)
+        for auditor in auditors
+        if auditor.auditor_id not in away
+    }
+    if not room:
+        counted = Counter(each.reason for each in out)
+        raise NoEligibleAuditor(tuple(sorted(counted.items())))
+    return room
 
 
 def _days(plan: AllocationPlan) -> list[date]:

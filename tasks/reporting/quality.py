@@ -136,7 +136,9 @@ def quality_finding(contracts: Sequence[ContractResult]) -> str:
     if accepted == extracted:
         asked = sum(len(each.flags) for each in contracts)
         if asked:
-            return f"All {counted(extracted, 'row')} may be used;\n{asked:,} of them raise a question"
+            return (
+                f"All {counted(extracted, 'row')} may be used;\n{asked:,} of them raise a question"
+            )
         return f"All {counted(extracted, 'row')} extracted kept the data contracts"
     return (
         f"{accepted:,} of {counted(extracted, 'row')} extracted may be used;\n"
