@@ -54,7 +54,7 @@ def _rows():
 def _plans():
     yield "ssd_contacts", {
         "cont_contact_id": "1", "cont_person_id": "1", "cont_contact_date": "2021-01-03",
-        "cont_contact_source_desc": "Police",
+        "cont_contact_source_code": "6", "cont_contact_source_desc": "Police",
     }  # fmt: skip
     for number, day, authorised in (("61", "2021-01-06", "2021-02-20"), ("62", "2021-06-01", None)):
         yield "ssd_cin_assessments", {
