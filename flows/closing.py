@@ -9,6 +9,7 @@ from prefect.artifacts import create_markdown_artifact
 from config.schema import Configuration
 from config.settings import Settings
 from flows import clock
+from flows.handing import whole
 from flows.progress import say
 from tasks.model import Document, Round, RoundFacts
 from tasks.notification.envelopes import addressees_of
@@ -30,7 +31,7 @@ def freeze(
     messages = compose_messages(facts, documents, decided.authority)
     people = addressees_of(facts, decided.authority)
     frozen = FrozenRound(facts.sample, facts.allocation, documents, people, messages)
-    store.freeze_round(settings.store_url, frozen, by=by, at=clock.now())
+    store.freeze_round(settings.store_url, whole(frozen), by=by, at=clock.now())
     place = settings.output / facts.round.folder
     show(facts, f"{len(messages)} messages wait to be sent. The documents lie in `{place}`.")
 

@@ -13,6 +13,7 @@ from config.orders import PracticeWeekOrder
 from config.schema import Configuration
 from config.settings import Settings
 from flows import clock, opening
+from flows.handing import whole
 from flows.progress import say
 from tasks.allocation.eligibility import room_of
 from tasks.allocation.task import allocate_auditors, find_unauditable
@@ -68,14 +69,15 @@ def draw_and_allocate(
     )
     said = "" if is_preview else store.disclosure_of(settings.store_url, round_)
     say(f"Drawing {plan.target} of {len(frame.cases)} cases")
-    sample = select_sample(frame, plan, commitment, seed, said)
+    sample = select_sample(whole(frame), plan, commitment, seed, said)
     drawn = {each.case_id for each in sample.selected}
     say(f"Allocating {len(drawn)} cases to independent auditors")
     rules = rules_of(decided, round_.audit_type)
     allocation = allocate_auditors(
-        tuple(case for case in known.cases if case.case_id in drawn),
-        known.cases, known.auditors, known.involvements, known.management, known.interests,
-        known.past_audits, allocation_plan(decided, rules, round_, seed.value),
+        whole(tuple(case for case in known.cases if case.case_id in drawn)),
+        whole(known.cases), whole(known.auditors), whole(known.involvements),
+        whole(known.management), whole(known.interests), whole(known.past_audits),
+        allocation_plan(decided, rules, round_, seed.value),
     )  # fmt: skip
     facts = opening.facts_of(
         decided, round_, plan, judged, frame, sample, allocation, audited, is_preview
@@ -102,9 +104,9 @@ def gather(settings: Settings, decided: Configuration, round_: Round, output: Pa
     )
     say("Judging the extract")
     try:
-        return judge_extract(frames, round_.as_at, settings.store_url)
+        return judge_extract(whole(frames), round_.as_at, settings.store_url)
     except ContractBroken as broken:
-        page = report_stop(decided.authority.name, round_, broken.results, output)
+        page = report_stop(decided.authority.name, round_, whole(broken.results), output)
         say(f"What has to be put right stands in {page}.")
         raise
 
@@ -116,13 +118,14 @@ def _frame(
     rules = rules_of(decided, round_.audit_type)
     asked = allocation_plan(decided, rules, round_, "")
     nobody = find_unauditable(
-        known.cases, known.auditors, known.involvements, known.interests, asked
-    )
+        whole(known.cases), whole(known.auditors), whole(known.involvements),
+        whole(known.interests), asked,
+    )  # fmt: skip
     audited = audited_this_year(known.past_audits, round_)
-    whole = selection_plan(decided, rules, round_, round_.cap)
+    largest = selection_plan(decided, rules, round_, round_.cap)
     theme = theme_of(decided, round_)
     in_theme = cases_in_theme(known.assessments, theme, round_.as_at) if theme else None
-    frame = frame_cases(known.cases, whole, audited, nobody, in_theme)
+    frame = frame_cases(whole(known.cases), largest, audited, nobody, in_theme)
     room = room_of(known.auditors, asked)
     target = target_of(round_, sum(room.values()), len(frame.cases))
     return frame, selection_plan(decided, rules, round_, target), audited
@@ -144,7 +147,7 @@ def _seed(
         value = clock.fresh_value()
         return seed_of(commitment, value, is_self_generated=True, purpose="preview"), commitment
     holds = store.commit_to_draw(
-        settings.store_url, round_, frame, commitment, contracts,
+        settings.store_url, round_, whole(frame), commitment, whole(contracts),
         proposed=PublicValue(order.public_value or clock.fresh_value(), order.public_value is None),
         by=order.requested_by, at=clock.now(),
     )  # fmt: skip
@@ -162,4 +165,6 @@ def _render(
     form = rules_of(decided, facts.round.audit_type).form
     theme = theme_of(decided, facts.round)
     proof = Path(verifier.__file__)
-    return render_documents(facts, known.events, form, theme, decided.grades, proof, output, say)
+    return render_documents(
+        whole(facts), whole(known.events), form, theme, decided.grades, proof, output, say
+    )
