@@ -58,3 +58,23 @@ def set_orchestrator_defaults(output: Path) -> None:
     }
     for name, value in defaults.items():
         os.environ.setdefault(name, value)
+
+
+def has_orchestrator() -> bool:
+    """Whether the machine names a Prefect server that is to be used."""
+    return bool(os.environ.get("PREFECT_API_URL"))
+
+
+def use_orchestrator(address: str) -> None:
+    """Prefect finds its server at an address from now on, in this process and its children."""
+    os.environ["PREFECT_API_URL"] = address
+
+
+def server_environment() -> dict[str, str]:
+    """The environment of a Prefect server that lives as long as one command: without a screen."""
+    own = {
+        "PREFECT_UI_ENABLED": "0",
+        "PREFECT__SERVER_EPHEMERAL": "1",
+        "PREFECT__SERVER_FINAL": "1",
+    }
+    return {**os.environ, **own}

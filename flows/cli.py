@@ -8,12 +8,17 @@ from __future__ import annotations
 import sys
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from flows.cli_rounds import rounds
-from tasks.errors import AuditError, OrchestratorNotStarted
+from tasks.errors import AuditError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from config.orders import PracticeWeekOrder
 
 app = typer.Typer(
     help="Runs the audit programme of a council's children's services.",
@@ -82,18 +87,21 @@ def write_demo_borough(
 @demo.command("practice-week")
 def demo_practice_week() -> None:
     """The practice week of July 2021 in the invented borough, from its database to the mail."""
+    from config.orders import PracticeWeekOrder
     from config.settings import read_settings
+    from flows.orchestrator import orchestrator
     from tasks.demo.borough import write_borough
 
     settings = read_settings()
-    write_borough(
-        settings.source_url,
-        "camden",
-        DEMO_SEED,
-        DEMO_UNTIL,
-        lambda line: typer.echo(line, err=True),
-    )
-    _run_practice_week(cycle=DEMO_CYCLE)
+    with orchestrator(settings.output) as ready:
+        write_borough(
+            settings.source_url,
+            "camden",
+            DEMO_SEED,
+            DEMO_UNTIL,
+            lambda line: typer.echo(line, err=True),
+        )
+        _start_practice_week(PracticeWeekOrder(cycle=DEMO_CYCLE), ready)
     _list_what_was_made(settings.output, DEMO_CYCLE)
 
 
@@ -126,23 +134,25 @@ def _run_practice_week(**asked: object) -> None:
     from pydantic import ValidationError
 
     from config.orders import PracticeWeekOrder
-    from config.settings import read_settings, set_orchestrator_defaults
+    from config.settings import read_settings
+    from flows.orchestrator import orchestrator
 
     try:
         order = PracticeWeekOrder.model_validate(asked)
     except ValidationError as refused:
         fields = ", ".join(str(error["loc"][0]) for error in refused.errors())
         raise typer.BadParameter(f"these are not of the right form: {fields}") from None
-    set_orchestrator_defaults(read_settings().output)
+    with orchestrator(read_settings().output) as ready:
+        _start_practice_week(order, ready)
+
+
+def _start_practice_week(order: PracticeWeekOrder, ready: Callable[[], None]) -> None:
+    """The flow, once Prefect's server answers."""
     typer.echo("Starting Prefect", err=True)
     from flows.practice_week import practice_week
 
-    try:
-        practice_week(order)
-    except RuntimeError as fault:
-        if "ephemeral" in str(fault):  # all that tells it from any other
-            raise OrchestratorNotStarted from None
-        raise
+    ready()
+    practice_week(order)
 
 
 def _list_what_was_made(output: Path, round_id: str) -> None:

@@ -57,6 +57,7 @@ def _proof(shelf: Shelf, facts: RoundFacts, verifier: Path) -> Iterator[Document
     if facts.contracts:
         yield shelf.put("data-quality.pdf", round_quality_page(facts), "quality", QA)
     copyfile(verifier, shelf.folder / "verifier.py")
+    (shelf.folder / "verifier.py").chmod(0o600)
 
 
 def _notices(shelf: Shelf, facts: RoundFacts) -> Iterator[Document]:

@@ -43,5 +43,7 @@ def report_stop(
     page = quality_page(authority, round_.title, round_.as_at, contracts)
     with published(output, round_.folder) as place:
         (place / round_.folder).mkdir(mode=0o700)
-        (place / round_.folder / "data-quality.pdf").write_bytes(page)
+        file = place / round_.folder / "data-quality.pdf"
+        file.touch(mode=0o600)
+        file.write_bytes(page)
     return output / round_.folder / "data-quality.pdf"

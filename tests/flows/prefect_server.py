@@ -27,6 +27,7 @@ def prefect_server(home, *options):
         [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1",
          "--port", str(port), *options],
         env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        umask=0o077,
     )  # fmt: skip
     try:
         _wait_for(f"http://127.0.0.1:{port}/api/health", process)

@@ -191,6 +191,13 @@ def test_no_detail_of_a_child_is_in_prefect_s_database_or_files(folder):
             assert form not in kept
 
 
+def test_what_a_run_leaves_is_for_its_owner_only(folder):
+    """K22: folders 0700, files 0600, Prefect's own among them."""
+    for path in (folder, *folder.rglob("*")):
+        if not path.is_symlink():
+            assert path.stat().st_mode & 0o077 == 0, path
+
+
 def test_no_detail_of_a_child_is_said_on_the_terminal_or_is_the_name_of_a_mail(folder):
     """K35: file names within packs hold references only; names of children are nowhere."""
     again = audit(folder, "run", "practice-week", "--cycle", "PW-2021-07", "--dry-run")
