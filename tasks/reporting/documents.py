@@ -78,7 +78,8 @@ class Shelf:
     def put(self, name: str, content: bytes, kind: str, recipient_id: str | None) -> Document:
         """One file, whole or not at all, for its owner only."""
         path = self.folder / name
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for folder in (*reversed(path.parent.parents), path.parent):
+            folder.mkdir(mode=0o700, exist_ok=True)
         beside = path.with_name(f".{path.name}.part")
         try:
             beside.touch(mode=0o600)
