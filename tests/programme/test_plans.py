@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 
 from config.loading import load_configuration
+from tasks.errors import ThemeUnknown
 from tasks.model import PastAudit
 from tasks.scheduling.plans import (
     allocation_plan,
@@ -14,7 +15,7 @@ from tasks.scheduling.plans import (
     selection_plan,
     target_of,
 )
-from tasks.scheduling.rounds import round_named, rules_of
+from tasks.scheduling.rounds import round_named, rules_of, theme_of
 
 DECIDED = load_configuration()
 RULES = rules_of(DECIDED, "practice_week")
@@ -83,3 +84,13 @@ def test_a_worker_counts_as_audited_from_april_on_and_not_by_a_compliance_audit(
     )
     assert audited_this_year(audits, JULY) == {"W1", "W5"}
     assert audited_this_year((audit("W1", date(2021, 7, 1)),), MARCH) == {"W1"}
+
+
+def test_r026_the_theme_of_a_round_is_one_of_those_decided_on_or_none():
+    """R026: taking into account any particular theme that is being audited."""
+    assert theme_of(DECIDED, JULY) is None
+    themed = theme_of(DECIDED, replace(JULY, theme="domestic_abuse"))
+    assert themed is not None
+    assert tuple(themed.factors) == ("3A", "3B", "3C")
+    with pytest.raises(ThemeUnknown, match="no theme weather"):
+        theme_of(DECIDED, replace(JULY, theme="weather"))
