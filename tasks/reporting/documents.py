@@ -9,13 +9,13 @@ from pathlib import Path
 from shutil import copyfile
 
 from config.schema import Form, Grades, Theme
-from tasks.model import CaseEvent, Document, RoundFacts
+from tasks.model import CaseEvent, ContractResult, Document, Round, RoundFacts
 from tasks.reporting.allocation_report import allocation_report
 from tasks.reporting.certificate_report import sample_certificate
 from tasks.reporting.notice import team_notice
 from tasks.reporting.pack import file_stem
 from tasks.reporting.packing import Job, packs_of
-from tasks.reporting.quality import round_quality_page
+from tasks.reporting.quality import quality_page, round_quality_page
 
 QA = "quality-assurance"
 MEDIA = {
@@ -47,6 +47,15 @@ def render_round(
                 path = f"packs/{file_stem(auditor_id)}/{name}"
                 made.append(shelf.put(path, content, "pack", auditor_id))
     return tuple(made)
+
+
+def render_stop(
+    authority: str, round_: Round, contracts: tuple[ContractResult, ...], output: Path
+) -> Document:
+    """The folder of a round that its contracts stopped holds the data owner's page alone."""
+    page = quality_page(authority, round_.title, round_.as_at, contracts)
+    shelf = Shelf(output, output / round_.folder)
+    return shelf.put("data-quality.pdf", page, "quality", QA)
 
 
 def _proof(shelf: Shelf, facts: RoundFacts, verifier: Path) -> Iterator[Document]:

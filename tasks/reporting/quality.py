@@ -16,7 +16,7 @@ from tasks.reporting.words import VERDICTS, counted, listed, sentence
 
 ORDER = tuple(VERDICTS)
 SHOWN = 5
-MOST_CODES, MOST_TEAMS = 7, 5  # the page is one page
+MOST_CODES, MOST_TEAMS = 7, 3  # the page is one page
 
 
 def quality_page(
@@ -185,9 +185,10 @@ def references(rule: RuleResult) -> str:
     >>> references(RuleResult("OC1", "m", "quarantine", None, 2, ("a", "c"), first_seen=known))
     'c (since 14 June 2021) and a'
     """
-    known = {key: f"{key} (since {day.day} {day:%B %Y})" for key, day in rule.first_seen}
-    keys = sorted(set(rule.failed_keys), key=lambda key: (key not in known, key))
-    shown = [known.get(key, key) for key in (*dict(rule.first_seen), *keys) if key in keys]
-    shown = list(dict.fromkeys(shown))
+    failed = set(rule.failed_keys)
+    known = {
+        key: f"{key} (since {day.day} {day:%B %Y})" for key, day in rule.first_seen if key in failed
+    }
+    shown = [*known.values(), *sorted(failed - known.keys())]
     more = len(shown) - SHOWN
     return f"{', '.join(shown[:SHOWN])} and {more} more" if more > 0 else listed(shown)

@@ -10,9 +10,8 @@ from prefect import get_run_logger, task
 from config.schema import Form, Grades, Theme
 from tasks.guarding import guarded
 from tasks.model import CaseEvent, ContractResult, Document, Round, RoundFacts
-from tasks.reporting.documents import render_round
+from tasks.reporting.documents import render_round, render_stop
 from tasks.reporting.publishing import published
-from tasks.reporting.quality import quality_page
 
 
 @task
@@ -40,10 +39,6 @@ def report_stop(
     authority: str, round_: Round, contracts: tuple[ContractResult, ...], output: Path
 ) -> Path:
     """Write the data owner's page of a round that its contracts stopped; return where it lies."""
-    page = quality_page(authority, round_.title, round_.as_at, contracts)
     with published(output, round_.folder) as place:
-        (place / round_.folder).mkdir(mode=0o700)
-        file = place / round_.folder / "data-quality.pdf"
-        file.touch(mode=0o600)
-        file.write_bytes(page)
+        render_stop(authority, round_, contracts, place)
     return output / round_.folder / "data-quality.pdf"
