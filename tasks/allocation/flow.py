@@ -12,6 +12,10 @@ order of rows nor the solver decides anything (B7).
 Evenness: the k-th place of an auditor with p places costs the dense rank of
 (2k - 1)/p. Used places are a basis of a transversal matroid, where only the
 order of weights matters, so ranks give the same load as the weights (B2).
+
+Costs that keep a strict order are large, and a solver takes longer over large
+costs. So the ideal is tried first with small ones; it is taken only where it
+proves itself, and no answer depends on it.
 """
 
 from __future__ import annotations
@@ -43,6 +47,14 @@ class Face:
     may_lack: Cells
     least: Whole
     slots: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """Which free pairs cost by each soft rule, and the most that each rule can cost in all."""
+
+    soft: Cells
+    most: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,24 +91,17 @@ def best(table: Table, room: int = ROOM) -> Whole:
 
     Raises AllocationUnsolved where the solver does not answer.
     """
-    face, ranks = _open(table)
     room //= (sum(table.free.shape) + 4) ** 2  # the solver's own limit, measured: 2**63 / 1.1 n**2
-    stages = _stages(table, int(ranks.max(initial=0)), room)
-    slots = ranks
-    flow = Flow(np.full(len(table.case_ids), -1, dtype=np.int64), np.zeros(0, dtype=np.bool_))
-    for number, (unit, costs) in enumerate(stages):
-        lack = (int(ranks.max(initial=0)) + 2) * unit if number == 0 else 0
-        prices = Prices(costs, slots * unit if number == 0 else slots, lack)
-        flow = _solve(face, prices)
-        if number + 1 < len(stages):
-            face = _narrow(face, prices, flow)
-            slots = np.zeros(len(face.slots), dtype=np.int64)
-    return flow.chosen
+    whole, ranks = _open(table)
+    wishes = _wishes(table)
+    face = _ideal(whole, ranks, wishes) or _strict(whole, ranks, wishes, room)
+    lots = table.lots >> max(0, TIE_BITS - room.bit_length() + 2)
+    return _solve(face, Prices(lots, np.zeros(len(face.slots), dtype=np.int64), 0)).chosen
 
 
 def _open(table: Table) -> tuple[Face, Whole]:
     """Every allocation, and the dense rank of each place that is left."""
-    scale = lcm(*(int(each) for each in table.places if each > 0))
+    scale = lcm(*table.places[table.places > 0].tolist())
     left = np.maximum(0, table.places - table.taken)
     slots = np.repeat(np.arange(len(left)), left)
     first = np.cumsum(left) - left
@@ -111,27 +116,62 @@ def _open(table: Table) -> tuple[Face, Whole]:
     return face, np.unique(weights, return_inverse=True)[1]
 
 
-def _stages(table: Table, highest: int, room: int) -> list[tuple[int, Whole]]:
-    """The soft rules packed into as few flows as fit, then the lots.
+def _wishes(table: Table) -> Wishes:
+    """The soft rules of free pairs, and the most that each can add up to.
+
+    Each case can cost a rule once, and so can each place of an auditor who costs.
+    """
+    soft = np.array(table.soft, dtype=np.bool_).reshape(-1, *table.free.shape) & table.free
+    left = np.maximum(0, table.places - table.taken)
+    most = np.minimum(soft.any(axis=2).sum(axis=1), soft.any(axis=1) @ left)
+    return Wishes(soft, tuple(most.tolist()))
+
+
+def _ideal(whole: Face, ranks: Whole, wishes: Wishes) -> Face | None:
+    """The best allocations, where one is as even as places allow and keeps all rules but the last.
+
+    Their order does not matter then: small costs do, which are solved sooner.
+    """
+    unit = sum(wishes.most[-1:]) + 1
+    above = np.logical_or.reduce(wishes.soft[:-1])
+    pairs = unit * above + np.logical_or.reduce(wishes.soft[-1:])
+    prices = Prices(pairs, unit * ranks, unit * (_top(ranks) + 2))
+    flow = _solve(whole, prices)
+    is_even = ranks[flow.used].sum() == np.sort(ranks)[: len(flow.chosen)].sum()
+    is_kept = (flow.chosen >= 0).all() and not above[np.arange(len(above)), flow.chosen].any()
+    return _narrow(whole, prices, flow) if is_even and is_kept else None
+
+
+def _strict(whole: Face, ranks: Whole, wishes: Wishes, room: int) -> Face:
+    """The best allocations, by as few flows as the strictly ordered costs fit into."""
+    face, slots, lack = whole, ranks, _top(ranks) + 2
+    for unit, pairs in _stages(wishes, lack, room):
+        prices = Prices(pairs, slots * unit, lack * unit)
+        face = _narrow(face, prices, _solve(face, prices))
+        slots, lack = np.zeros(len(face.slots), dtype=np.int64), 0
+    return face
+
+
+def _top(ranks: Whole) -> int:
+    """The highest rank."""
+    return int(ranks.max(initial=0))
+
+
+def _stages(wishes: Wishes, above: int, room: int) -> list[tuple[int, Whole]]:
+    """The soft rules packed into as few flows as fit below ``room``, ``above`` units over them.
 
     Each is the unit of whatever comes before it and the cost of each pair. A
-    rule's unit exceeds all that the rules after it can add up to: one case
-    can cost it at most once.
+    rule's unit exceeds all that the rules after it can add up to.
     """
     stages: list[tuple[int, Whole]] = []
-    unit, costs = 1, np.zeros(table.free.shape, dtype=np.int64)
-    above = highest + 2
-    for number in range(len(table.soft) - 1, -1, -1):
-        cost = table.soft[number] & table.free
-        base = int(cost.any(axis=1).sum()) + 1
-        if unit > 1 and unit * base * above >= room:
+    unit, costs = 1, np.zeros(wishes.soft.shape[1:], dtype=np.int64)
+    for cost, most in zip(wishes.soft[::-1], wishes.most[::-1], strict=True):
+        if unit > 1 and unit * (most + 1) * above >= room:
             stages.insert(0, (unit, costs))
-            unit, costs = 1, np.zeros(table.free.shape, dtype=np.int64)
+            unit, costs = 1, np.zeros(wishes.soft.shape[1:], dtype=np.int64)
         costs = costs + unit * cost
-        unit *= base
-    stages.insert(0, (unit, costs))
-    lots = table.lots >> max(0, TIE_BITS - room.bit_length() + 2)
-    return [*stages, (1, lots)]
+        unit *= most + 1
+    return [(unit, costs), *stages]
 
 
 def _solve(face: Face, prices: Prices) -> Flow:
@@ -143,9 +183,7 @@ def _solve(face: Face, prices: Prices) -> Flow:
     arcs = (
         np.concatenate([tails, face.slots + rows, lacking]),
         np.concatenate([heads + rows, np.full(places + len(lacking), sink)]),
-        np.concatenate(
-            [prices.pairs[tails, heads], prices.slots, np.full(len(lacking), prices.lack)]
-        ),
+        np.concatenate([prices.pairs[face.free], prices.slots, np.full(len(lacking), prices.lack)]),
     )
     supplies = np.concatenate([np.ones(rows), -face.least, [face.least.sum() - rows]])
     flows = _flows(arcs, supplies.astype(np.int64))
@@ -188,25 +226,29 @@ def _narrow(face: Face, prices: Prices, flow: Flow) -> Face:
 def _potentials(face: Face, prices: Prices, flow: Flow) -> tuple[Whole, Whole, np.int64]:
     """Shortest distances in what the flow leaves open, to cases, auditors and the sink.
 
-    Bellman and Ford's method on the table: it ends, for an optimal flow
-    leaves no circle that costs less than nothing.
+    Bellman and Ford's method: it ends, for an optimal flow leaves no circle
+    that costs less than nothing. A case is entered from where it is only.
     """
-    rows, columns = face.free.shape
-    costs = np.where(face.free, prices.pairs, FAR)
-    has = flow.chosen >= 0
-    mine = (np.flatnonzero(has), flow.chosen[has])
-    cases, auditors = np.zeros(rows, dtype=np.int64), np.zeros(columns, dtype=np.int64)
-    dearest, cheapest = np.full(columns, -FAR), np.full(columns, FAR)
-    np.maximum.at(dearest, face.slots[flow.used], prices.slots[flow.used])
-    np.minimum.at(cheapest, face.slots[~flow.used], prices.slots[~flow.used])
-    sink = np.int64(0)
+    at = np.where(flow.chosen < 0, -1, flow.chosen)  # the last place of a step is the sink
+    leave = np.where(at < 0, prices.lack, prices.pairs[np.arange(len(at)), at])
+    step = _steps(face, prices, flow, at, leave)
+    distance = np.zeros(len(step), dtype=np.int64)
     while True:
-        before = (cases.copy(), auditors, sink)
-        auditors = np.minimum(auditors, (cases[:, None] + costs).min(axis=0, initial=FAR))
-        auditors = np.minimum(auditors, sink - dearest)
-        sink = min(sink, (auditors + cheapest).min(initial=FAR))
-        sink = min(sink, (cases[face.may_lack] + prices.lack).min(initial=FAR))
-        cases[mine[0]] = np.minimum(cases[mine[0]], auditors[mine[1]] - costs[mine])
-        cases[~has] = np.minimum(cases[~has], sink - prices.lack)
-        if all(np.array_equal(*each) for each in zip(before, (cases, auditors, sink), strict=True)):
-            return cases, auditors, sink
+        nearer = np.minimum(distance, (distance[:, None] + step).min(axis=0))
+        if (nearer == distance).all():
+            return distance[at] - leave, distance[:-1], distance[-1]
+        distance = nearer
+
+
+def _steps(face: Face, prices: Prices, flow: Flow, at: Whole, leave: Whole) -> Whole:
+    """What it costs to move one unit from each auditor, or the sink, to each; FAR if nothing can.
+
+    From where a case is to where it may be, and through the places of the auditors.
+    """
+    last = face.free.shape[1]
+    step = np.full((last + 1, last + 1), FAR)
+    np.minimum.at(step[:, :last], at, np.where(face.free, prices.pairs, FAR) - leave[:, None])
+    np.minimum.at(step[:, last], at[face.may_lack], prices.lack - leave[face.may_lack])
+    np.minimum.at(step[last], face.slots[flow.used], -prices.slots[flow.used])
+    np.minimum.at(step[:, last], face.slots[~flow.used], prices.slots[~flow.used])
+    return step

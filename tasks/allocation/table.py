@@ -6,7 +6,7 @@ which anything was read makes no difference to any answer (B7).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -59,8 +59,8 @@ def lots(seed: str, rows: tuple[str, ...], columns: tuple[str, ...]) -> Whole:
     finishing steps of splitmix64 (Steele, Lea and Flood, 2014), so that the
     lots of two cases do not differ by the same amount for every auditor.
     """
-    first = _hashes(f"{seed}/case/{each}" for each in rows)
-    second = _hashes(f"{seed}/auditor/{each}" for each in columns)
+    first = _hashes([f"{seed}/case/{each}" for each in rows])
+    second = _hashes([f"{seed}/auditor/{each}" for each in columns])
     mixed = first[:, None] ^ second[None, :]
     for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
         mixed = (mixed ^ (mixed >> np.uint64(shift))) * np.uint64(factor)
@@ -68,10 +68,10 @@ def lots(seed: str, rows: tuple[str, ...], columns: tuple[str, ...]) -> Whole:
     return (mixed >> np.uint64(64 - TIE_BITS)).astype(np.int64)
 
 
-def _hashes(texts: Iterable[str]) -> NDArray[np.uint64]:
+def _hashes(texts: list[str]) -> NDArray[np.uint64]:
     """The first eight bytes of each SHA-256."""
-    joined = b"".join(sha256(each.encode()).digest()[:8] for each in texts)
-    return np.frombuffer(joined, dtype=">u8").astype(np.uint64)
+    joined = b"".join([sha256(each.encode()).digest() for each in texts])
+    return np.frombuffer(joined, dtype=">u8")[::4].astype(np.uint64)
 
 
 def part(table: Table, rows: list[int], columns: list[int]) -> Table:

@@ -14,8 +14,8 @@ from tasks.allocation.table import Table
 from tests.core.allocation_boroughs import Chance
 
 
-def make_table(seed, *, cases=None, auditors=None, places=4, density=None):
-    """A table of any shape, with places already taken and all four soft rules."""
+def make_table(seed, *, cases=None, auditors=None, places=4, density=None, soft=35):
+    """A table of any shape, with places already taken and all four soft rules (percent)."""
     chance = Chance(f"table {seed}")
     rows = cases or 3 + chance.below(12)
     columns = auditors or 2 + chance.below(6)
@@ -31,7 +31,7 @@ def make_table(seed, *, cases=None, auditors=None, places=4, density=None):
         tuple(f"C{number:02}" for number in range(rows)),
         tuple(f"A{number}" for number in range(columns)),
         free,
-        tuple(cells(35) for _ in range(4)),
+        tuple(cells(soft) for _ in range(4)),
         np.array([[chance.below(1 << 62) for _ in range(columns)] for _ in range(rows)]),
         room,
         np.array([chance.below(int(each) + 1) if chance.hit(30) else 0 for each in room]),
