@@ -18,6 +18,7 @@ from flows.progress import say
 from tasks.allocation.eligibility import room_of
 from tasks.allocation.task import allocate_auditors, find_unauditable
 from tasks.errors import ContractBroken
+from tasks.extraction.differences import differences_of
 from tasks.extraction.statements import POPULATIONS
 from tasks.extraction.task import extract_populations
 from tasks.model import (
@@ -29,6 +30,7 @@ from tasks.model import (
     RoundFacts,
     Seed,
     SelectionPlan,
+    SourceDifference,
 )
 from tasks.reporting.task import render_documents, report_stop
 from tasks.scheduling.calendar import months_before
@@ -61,7 +63,7 @@ def draw_and_allocate(
     """Cases are extracted, judged, drawn and allocated, and every document is written."""
     say(f"Reading the source as at {round_.as_at}")
     output = settings.output / "preview" if is_preview else settings.output
-    judged = gather(settings, decided, round_, output)
+    judged, found = gather(settings, decided, round_, output)
     known = judged.known
     frame, plan, audited = _frame(decided, round_, known)
     seed, commitment = _seed(
@@ -80,13 +82,15 @@ def draw_and_allocate(
         allocation_plan(decided, rules, round_, seed.value),
     )  # fmt: skip
     facts = opening.facts_of(
-        decided, round_, plan, judged, frame, sample, allocation, audited, is_preview
+        decided, round_, plan, judged, found, frame, sample, allocation, audited, is_preview
     )
     return facts, _render(facts, known, decided, output)
 
 
-def gather(settings: Settings, decided: Configuration, round_: Round, output: Path) -> Judged:
-    """Everything that the round may know of its source, judged.
+def gather(
+    settings: Settings, decided: Configuration, round_: Round, output: Path
+) -> tuple[Judged, tuple[SourceDifference, ...]]:
+    """Everything that the round may know of its source, judged, and where the source differs.
 
     Where the contracts stop the round, the data owner's page is written all the same.
     """
@@ -103,10 +107,12 @@ def gather(settings: Settings, decided: Configuration, round_: Round, output: Pa
         months_before(round_.as_at, round_.lookback_months) + timedelta(days=1),
     )
     say("Judging the extract")
+    found = differences_of(frames.values())
     try:
-        return judge_extract(whole(frames), round_.as_at, settings.store_url)
+        return judge_extract(whole(frames), round_.as_at, settings.store_url), found
     except ContractBroken as broken:
-        page = report_stop(decided.authority.name, round_, whole(broken.results), output)
+        name = decided.authority.name
+        page = report_stop(name, round_, whole(broken.results), found, output)
         say(f"What has to be put right stands in {page}.")
         raise
 

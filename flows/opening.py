@@ -10,7 +10,16 @@ from config.loading import ConfigurationFaulty, load_configuration
 from config.orders import PracticeWeekOrder
 from config.schema import Configuration
 from tasks.errors import ConfigurationBroken, DateInFuture, DrawDayNotReached
-from tasks.model import Allocation, Auditor, Frame, Round, RoundFacts, Sample, SelectionPlan
+from tasks.model import (
+    Allocation,
+    Auditor,
+    Frame,
+    Round,
+    RoundFacts,
+    Sample,
+    SelectionPlan,
+    SourceDifference,
+)
 from tasks.scheduling.rounds import due_round, round_named, theme_of
 
 if TYPE_CHECKING:
@@ -50,6 +59,7 @@ def facts_of(
     round_: Round,
     plan: SelectionPlan,
     judged: Judged,
+    differences: tuple[SourceDifference, ...],
     frame: Frame,
     sample: Sample,
     allocation: Allocation,
@@ -72,6 +82,7 @@ def facts_of(
         contracts=judged.contracts,
         audited_workers=audited,
         is_preview=is_preview,
+        differences=differences,
     )
 
 

@@ -560,6 +560,20 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceDifference:
+    """Where a source is not as the specification has it, and the rule by which it was read.
+
+    ``place`` is a table or a column; ``rows`` is how many rows the rule
+    concerned, None where it concerns all of them.
+    """
+
+    rule: str
+    place: str
+    sentence: str
+    rows: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class RoundFacts:
     """Everything that the documents of a round may say, keyed by reference."""
 
@@ -576,3 +590,4 @@ class RoundFacts:
     contracts: tuple[ContractResult, ...]
     audited_workers: frozenset[str]
     is_preview: bool
+    differences: tuple[SourceDifference, ...] = ()

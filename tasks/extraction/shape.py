@@ -59,12 +59,6 @@ def check_shape(there: Catalogue, populations: Iterable[str]) -> None:
         raise SourceShapeWrong(tuple((*place, *fault) for place, fault in faults.items()))
 
 
-def absent_tables(there: Catalogue, populations: Iterable[str]) -> tuple[str, ...]:
-    """The tables that populations read as empty because the source has none of the name."""
-    read = {table for population in populations for table, _ in reads_of(population)}
-    return tuple(sorted((read & OPTIONAL) - set(there)))
-
-
 def _faults(there: Catalogue, table: str, column: str) -> Iterator[tuple[tuple[str, str], str]]:
     """What is wrong with one table or column, if anything."""
     if table in there:

@@ -10,21 +10,25 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, Date, String, bindparam, text
+from sqlalchemy import Connection
 
 from tasks.extraction.catalogue import catalogue_of
+from tasks.extraction.differences import KEPT_AS, by_population
 from tasks.extraction.opening import PAUSES, naming, reading
-from tasks.extraction.shape import absent_tables, check_shape
+from tasks.extraction.shape import check_shape
 from tasks.extraction.stand_ins import stand_ins
-from tasks.extraction.statements import POPULATIONS, ordered_by_bytes, statement_of
+from tasks.extraction.statements import (
+    CODES,
+    POPULATIONS,
+    bound,
+    ordered_by_bytes,
+    statement_of,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
 
-CODES = ("allocated_worker", "supervisor", "reviewing_officer")
 FAR_FUTURE = date(9999, 12, 31)
-ABSENT = "absent_tables"
-"""Where a frame keeps the names of the tables that were read as empty."""
 
 
 def read_populations(
@@ -39,17 +43,19 @@ def read_populations(
 
     ``codes`` holds the role codes for allocated_worker, supervisor and
     reviewing_officer, matched without case; ``since`` is the first day of the
-    chronology. Raises SourceNotFound, SourceUnreachable, SourceShapeWrong
+    chronology. ``differences_of`` tells from the frames where the source is not as
+    specified. Raises SourceNotFound, SourceUnreachable, SourceShapeWrong
     (before any query) and SourceUnreadable.
     """
     values = parameters(as_at, codes, since)
     with reading(url, pauses) as connection:
         there = catalogue_of(connection)
         check_shape(there, names)
-        replaced = stand_ins(connection, names, there)
-        frames = {name: _read(connection, name, replaced, values) for name in names}
+        made = stand_ins(connection, names, there)
+        frames = {name: _read(connection, name, made.queries, values) for name in names}
+        found = by_population(connection, names, there, made, values)
     for name, frame in frames.items():
-        frame.attrs[ABSENT] = absent_tables(there, (name,))
+        frame.attrs[KEPT_AS] = found[name]
     return frames
 
 
@@ -84,18 +90,9 @@ def _read(
 
     words = statement_of(name, replaced)
     is_server = connection.dialect.name == "postgresql"
-    statement = text(ordered_by_bytes(words) if is_server else words)
-    wanted = list(statement.compile().params)
-    statement = statement.bindparams(
-        *(
-            bindparam(each, type_=String, expanding=True)
-            if each in CODES
-            else bindparam(each, type_=Date)
-            for each in wanted
-        )
-    )
+    statement = bound(ordered_by_bytes(words) if is_server else words, values)
     with naming(name):
-        result = connection.execute(statement, {each: values[each] for each in wanted})
+        result = connection.execute(statement)
         rows = [tuple(row) for row in result]
     found = pd.DataFrame(
         sorted(rows, key=_sortable), columns=pd.Index(list(result.keys())), dtype=object

@@ -8,6 +8,8 @@ from dataclasses import fields
 from functools import cache
 from importlib.resources import files
 
+from sqlalchemy import Date, String, TextClause, bindparam, text
+
 from tasks.model import (
     AssessmentFactors,
     Auditor,
@@ -21,6 +23,8 @@ from tasks.model import (
     Worker,
 )
 
+CODES = ("allocated_worker", "supervisor", "reviewing_officer")
+"""What the queries bind beside dates: the role codes of each kind."""
 SHARED = ("referred", "families", "register", "team_keys", "standing_teams")
 """What several populations join to stands once, in ``sql/shared``, under these names."""
 
@@ -66,6 +70,19 @@ def statement_of(population: str, stand_ins: Mapping[str, str] | None = None) ->
     comment, begins_with, rest = re.split(r"^(WITH|SELECT)\b", own, maxsplit=1, flags=re.MULTILINE)
     link = "," if begins_with == "WITH" else "\nSELECT"
     return f"{comment}WITH {named}{link}{rest}"
+
+
+def bound(statement: str, values: Mapping[str, object]) -> TextClause:
+    """A statement with the values that it asks for: dates, and lists of role codes."""
+    words = text(statement)
+    return words.bindparams(
+        *(
+            bindparam(each, values[each], type_=String, expanding=True)
+            if each in CODES
+            else bindparam(each, values[each], type_=Date)
+            for each in words.compile().params
+        )
+    )
 
 
 def ordered_by_bytes(statement: str) -> str:

@@ -8,7 +8,8 @@ from typing import Any
 
 from prefect import get_run_logger, task
 
-from tasks.extraction.source import ABSENT, read_populations
+from tasks.extraction.differences import differences_of
+from tasks.extraction.source import read_populations
 from tasks.guarding import guarded
 
 
@@ -25,6 +26,6 @@ def extract_populations(
     frames = read_populations(url, names, as_at, codes, since)
     for name, frame in frames.items():
         get_run_logger().info("Read %d rows of %s", len(frame), name)
-        for table in frame.attrs[ABSENT]:
-            get_run_logger().warning("%s: the source has no %s, read as empty", name, table)
+    for each in differences_of(frames.values()):
+        get_run_logger().warning("%s (%s rows): %s", each.place, each.rows or "all", each.sentence)
     return frames

@@ -9,7 +9,7 @@ from pathlib import Path
 from shutil import copyfile
 
 from config.schema import Form, Grades, Theme
-from tasks.model import CaseEvent, ContractResult, Document, Round, RoundFacts
+from tasks.model import CaseEvent, ContractResult, Document, Round, RoundFacts, SourceDifference
 from tasks.reporting.allocation_report import allocation_report
 from tasks.reporting.certificate_report import sample_certificate
 from tasks.reporting.notice import team_notice
@@ -50,10 +50,14 @@ def render_round(
 
 
 def render_stop(
-    authority: str, round_: Round, contracts: tuple[ContractResult, ...], output: Path
+    authority: str,
+    round_: Round,
+    contracts: tuple[ContractResult, ...],
+    differences: tuple[SourceDifference, ...],
+    output: Path,
 ) -> Document:
     """The folder of a round that its contracts stopped holds the data owner's page alone."""
-    page = quality_page(authority, round_.title, round_.as_at, contracts)
+    page = quality_page(authority, round_.title, round_.as_at, contracts, differences=differences)
     shelf = Shelf(output, output / round_.folder)
     return shelf.put("data-quality.pdf", page, "quality", QA)
 

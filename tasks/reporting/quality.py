@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from tasks.model import ContractResult, RoundFacts, RuleResult
+from tasks.model import ContractResult, RoundFacts, RuleResult, SourceDifference
 from tasks.reporting.pdf import render_pdf
 from tasks.reporting.words import VERDICTS, counted, listed, sentence
 
@@ -25,17 +25,42 @@ def quality_page(
     as_at: date,
     contracts: Sequence[ContractResult],
     team_names: Mapping[str, str] | None = None,
+    differences: Sequence[SourceDifference] = (),
 ) -> bytes:
     """What the data owner is asked to put right, as PDF/UA-1 (contracts, section 6)."""
     context = owner_context(authority, round_title, as_at, contracts, team_names or {})
-    return render_pdf("reports/quality_page.html", context)
+    return render_pdf("reports/quality_page.html", {**context, "readings": readings(differences)})
 
 
 def round_quality_page(facts: RoundFacts) -> bytes:
     """The same page for a round that went on, with its teams by name."""
     names = {team_id: team.team_name for team_id, team in facts.teams.items()}
     round_ = facts.round
-    return quality_page(facts.authority, round_.title, round_.as_at, facts.contracts, names)
+    return quality_page(
+        facts.authority, round_.title, round_.as_at, facts.contracts, names, facts.differences
+    )
+
+
+def readings(differences: Sequence[SourceDifference]) -> list[tuple[str, list[str], str]]:
+    """Each rule by which the source was read, with its places and its rows, the most rows first.
+
+    >>> readings([SourceDifference("either_key", "t.a", "S.", None)])
+    [('S.', ['t.a'], 'all')]
+    """
+    places: dict[str, list[SourceDifference]] = {}
+    for each in differences:
+        places.setdefault(each.sentence, []).append(each)
+    made = [
+        (words, [each.place for each in found], _rows_of(found)) for words, found in places.items()
+    ]
+    return sorted(made, key=lambda each: (each[2] != "all", each[1]))
+
+
+def _rows_of(found: Sequence[SourceDifference]) -> str:
+    """How many rows a rule concerned."""
+    if any(each.rows is None for each in found):
+        return "all"
+    return f"{sum(each.rows or 0 for each in found):,}"
 
 
 def owner_context(

@@ -21,8 +21,9 @@ from tasks.errors import (
     SourceUnreadable,
 )
 from tasks.extraction import opening
+from tasks.extraction.differences import differences_of
 from tasks.extraction.opening import open_source, reading
-from tasks.extraction.source import ABSENT, read_populations
+from tasks.extraction.source import read_populations
 from tasks.extraction.statements import POPULATIONS
 from tests.adapters.extraction_sources import AS_AT, CODES, fresh_database, fresh_source, source
 
@@ -201,8 +202,9 @@ def test_optional_tables_that_are_absent_are_read_as_empty_and_named(source):
         source.run(f"DROP TABLE ssd_{table}")
     assert source.rows("open_cases", "case_id", "family_id", "team_id") == [("1", None, "T1")]
     assert source.rows("chronology", "kind") == [("Referral",)]
-    assert source.read("involvements").attrs[ABSENT] == ("ssd_family",)
-    assert source.read("teams").attrs[ABSENT] == ()
+    (said,) = differences_of([source.read("involvements")])
+    assert (said.rule, said.place, said.rows) == ("absent_table", "ssd_family", None)
+    assert differences_of([source.read("teams")]) == ()
 
 
 # ---------------------------------------------------------------- only reading, and one moment
