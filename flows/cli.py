@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from flows.cli_rounds import rounds
+from flows.cli_source import source
 from tasks.errors import AuditError
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ contracts = typer.Typer(
 app.add_typer(demo, name="demo")
 app.add_typer(run, name="run")
 app.add_typer(rounds, name="round")
+app.add_typer(source, name="source")
 app.add_typer(config, name="config")
 app.add_typer(contracts, name="contracts")
 

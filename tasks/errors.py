@@ -555,6 +555,28 @@ class SourceShapeWrong(AuditError):
         )
 
 
+class SourceWritable(AuditError):
+    """The login of the source could change it."""
+
+    exit_code = 48
+
+    def __init__(self, url: str, login: str, tables: tuple[str, ...], remedy: str) -> None:
+        super().__init__(url, login, tables, remedy)
+        self.url = url
+        self.login = login
+        self.tables = tables
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        others = len(self.tables) - 1
+        more = f" and {others} more" if others else ""
+        return (
+            f"The login {self.login} at {self.url} could change {self.tables[0]}{more}. Case"
+            " records are read with a login that cannot change them: nothing was read. Ask the"
+            f" data team for one:\n{self.remedy}"
+        )
+
+
 class SourceUnreadable(AuditError):
     """The source refused the query of a population."""
 

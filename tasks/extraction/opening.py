@@ -94,6 +94,11 @@ def _shown(place: URL) -> str:
     return place.set(query={}).render_as_string(hide_password=True)
 
 
+def shown_of(url: str) -> str:
+    """A URL that may be shown; raises SourceNotFound where it is none."""
+    return _shown(_place(url))
+
+
 @contextmanager
 def reading(url: str, pauses: Sequence[float] = PAUSES) -> Generator[Connection]:
     """A connection in one snapshot of the source (F13).
@@ -103,7 +108,7 @@ def reading(url: str, pauses: Sequence[float] = PAUSES) -> Generator[Connection]
     holds the file; nothing of it has been used then.
     """
     engine = open_source(url)
-    shown = _shown(_place(url))
+    shown = shown_of(url)
     try:
         with _connected(engine, shown, pauses) as connection:
             if engine.dialect.name == "sqlite":

@@ -48,15 +48,25 @@ def reads_of(population: str) -> frozenset[tuple[str, str]]:
     return frozenset(found)
 
 
-def check_shape(there: Catalogue, populations: Iterable[str]) -> None:
-    """Raises SourceShapeWrong naming every fault of a table or column, and who reads it."""
+Fault = tuple[str, str, str, str]
+"""A table, its column or nothing, the population that reads it, and what is wrong."""
+
+
+def faults_of(there: Catalogue, populations: Iterable[str]) -> tuple[Fault, ...]:
+    """Every fault of a table or column, once, with a population that reads it."""
     faults: dict[tuple[str, str], tuple[str, str]] = {}
     for population in populations:
         for table, column in sorted(reads_of(population)):
             for place, what in _faults(there, table, column):
                 faults.setdefault(place, (population, what))
+    return tuple((*place, *fault) for place, fault in faults.items())
+
+
+def check_shape(there: Catalogue, populations: Iterable[str]) -> None:
+    """Raises SourceShapeWrong naming every fault of a table or column, and who reads it."""
+    faults = faults_of(there, populations)
     if faults:
-        raise SourceShapeWrong(tuple((*place, *fault) for place, fault in faults.items()))
+        raise SourceShapeWrong(faults)
 
 
 def _faults(there: Catalogue, table: str, column: str) -> Iterator[tuple[tuple[str, str], str]]:
