@@ -38,6 +38,7 @@ from tasks.notification.messages import compose_messages
 from tasks.store.commitments import PublicValue, commit_round
 from tasks.store.database import opened, prepare_store, writing
 from tasks.store.freezing import FrozenRound, freeze_round
+from tasks.store.log import NOTHING_BEFORE, _digest_of
 from tasks.store.rounds import open_round
 
 BY = "data.lead"
@@ -263,3 +264,16 @@ class Clock:
 def with_version(round_: Round, version: int) -> Round:
     """The same round as another version."""
     return replace(round_, version=version)
+
+
+def chained(size: int) -> list[dict[str, object]]:
+    """That many entries of the log, each with the digest of the one before."""
+    rows, previous = [], NOTHING_BEFORE
+    for position in range(1, size + 1):
+        entry = {
+            "position": position, "round_id": "PW-1", "version": 1, "step": "step",
+            "facts": "{}", "logged_at": "2021-06-14T07:00:00+00:00", "previous": previous,
+        }  # fmt: skip
+        previous = _digest_of(entry)
+        rows.append({**entry, "digest": previous})
+    return rows
