@@ -578,7 +578,7 @@ class SourceWritable(AuditError):
 
 
 class SourceUnreadable(AuditError):
-    """The source refused the query of a population."""
+    """The source refused the query of a population, or what it knows of a table."""
 
     exit_code = 24
 
@@ -588,8 +588,10 @@ class SourceUnreadable(AuditError):
         self.cause = cause
 
     def __str__(self) -> str:
+        is_table = self.population.startswith(("ssd_", "local_"))
         return (
-            f"The source did not give the population {self.population} ({self.cause}); nothing was"
+            f"The source did not give the {'table' if is_table else 'population'}"
+            f" {self.population} ({self.cause}); nothing was"
             " drawn. Ask the data team whether the tables are free, and whether their columns"
             " hold what the specification says."
         )

@@ -13,6 +13,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
 from tasks.errors import SourceBusy, SourceNotFound, SourceUnreachable, SourceUnreadable
+from tasks.extraction.sql_server import open_server
 
 PAUSES = (1.0, 4.0)
 """Seconds before a server that did not answer is asked again (F11)."""
@@ -40,8 +41,11 @@ def open_source(url: str) -> Engine:
     place = _place(url)
     if place.get_backend_name() == "sqlite":
         return _open_file(place)
+    if place.get_backend_name() == "mssql":
+        return open_server(place, _shown(place))
     if place.get_backend_name() not in {"postgresql", "postgres"}:
-        raise SourceNotFound(_shown(place), "the programme reads sqlite and postgresql only")
+        fault = "the programme reads sqlite, postgresql and mssql only"
+        raise SourceNotFound(_shown(place), fault)
     return create_engine(
         place.set(drivername="postgresql+psycopg"),
         pool_size=1,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Text, cast, column, func, select, table
+from sqlalchemy import Connection, String, cast, column, func, select, table
 
 from tasks.extraction.catalogue import Catalogue
 
@@ -32,7 +32,7 @@ def role_codes_of(
     found = there.get(TABLE)
     if found is None or not (held := found.columns.get(COLUMN)) or not held.is_granted:
         return ()
-    code = func.coalesce(cast(column(COLUMN), Text), "")
+    code = func.coalesce(cast(column(COLUMN), String(300)), "")
     source = table(TABLE, column(COLUMN), schema=found.schema)
     rows = connection.execute(select(code, func.count()).select_from(source).group_by(code))
     kinds = {each.strip().lower(): kind for kind, named in codes.items() for each in named}

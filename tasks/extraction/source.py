@@ -89,8 +89,7 @@ def _read(
     import pandas as pd
 
     words = statement_of(name, replaced)
-    is_server = connection.dialect.name == "postgresql"
-    statement = bound(ordered_by_bytes(words) if is_server else words, values)
+    statement = bound(ordered_by_bytes(words, connection.dialect.name), values)
     with naming(name):
         result = connection.execute(statement)
         rows = [tuple(row) for row in result]

@@ -83,7 +83,8 @@ def _stand_in(
         for rule, is_doubtful in doubts(known[each], values[each], dialect).items()
     })  # fmt: skip
     counted.update(found)
-    if set(columns) <= set(there[name].columns) and not found:
+    is_named_plainly = dialect != "mssql"  # there a name without its schema may mean another table
+    if set(columns) <= set(there[name].columns) and not found and is_named_plainly:
         return None
     read = (mended(known[each], values[each], dialect).label(each) for each in columns)
     return select(*read).select_from(source)

@@ -10,6 +10,7 @@ from importlib.resources import files
 
 from sqlalchemy import Date, String, TextClause, bindparam, text
 
+from tasks.extraction.sql_server import BYTES
 from tasks.model import (
     AssessmentFactors,
     Auditor,
@@ -25,6 +26,7 @@ from tasks.model import (
 
 CODES = ("allocated_worker", "supervisor", "reviewing_officer")
 """What the queries bind beside dates: the role codes of each kind."""
+COLLATIONS = {"postgresql": ' COLLATE "C"', "mssql": BYTES}
 SHARED = ("referred", "families", "register", "team_keys", "standing_teams")
 """What several populations join to stands once, in ``sql/shared``, under these names."""
 
@@ -85,12 +87,13 @@ def bound(statement: str, values: Mapping[str, object]) -> TextClause:
     )
 
 
-def ordered_by_bytes(statement: str) -> str:
-    """A statement whose keys a PostgreSQL server orders by their bytes, as SQLite does.
+def ordered_by_bytes(statement: str, dialect: str) -> str:
+    """A statement whose keys a server orders by their bytes, as SQLite does.
 
     Otherwise the server's language would decide which of two equal rows comes first.
     """
-    return re.sub(r"( AS varchar\(\d+\)\))", r'\1 COLLATE "C"', statement)
+    order = COLLATIONS.get(dialect)
+    return re.sub(r"( AS varchar\(\d+\)\))", rf"\1{order}", statement) if order else statement
 
 
 def _shared_by(text: str) -> tuple[str, ...]:

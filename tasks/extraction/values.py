@@ -28,13 +28,14 @@ from sqlalchemy import (
     null,
     or_,
 )
-from sqlalchemy.types import Date, DateTime, Text
+from sqlalchemy.types import Date, DateTime, String
 
 BEFORE_ALL, AFTER_ALL = "!", "~"
 FIRST_REAL_DAY, FIRST_UNREAL_DAY = date(1900, 1, 2), date(2300, 1, 1)
 ENDS = ("end_date", "close_date", "ceased_date", "auth_date", "end_on", "_to", "finalised_on")
 IDENTIFIERS = ("_id", "_team", "_department", "_legal_status", "_nfa", "_flag", "_alone")
 ISO_DAY = "[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]*"
+WORDS = String(4000)  # SQL Server compares no values of its type text
 VALUE_RULES = {
     "empty_date": "The date is an empty text; it is read as none.",
     "text_date": "The date is a text in another form than specified; it is read as its day.",
@@ -66,7 +67,7 @@ def doubts(known: Column[Any], value: ColumnElement[Any], dialect: str) -> Doubt
     if _is_date(known):
         return _doubts_of_text(value) if is_file else {"no_day": _is_no_day(value)}
     if known.name.endswith(IDENTIFIERS):
-        blanks: Doubts = {"outer_blanks": cast(value, Text) != func.trim(cast(value, Text))}
+        blanks: Doubts = {"outer_blanks": cast(value, WORDS) != func.trim(cast(value, WORDS))}
         return blanks | ({"fraction": value.op("GLOB")("*.0")} if is_file else {})
     return {}
 
@@ -91,7 +92,7 @@ def mended(known: Column[Any], value: ColumnElement[Any], dialect: str) -> Colum
             return func.ended(value) if known.name.endswith(ENDS) else func.started(value)
         return case((_is_no_day(value), null()), else_=value)
     if known.name.endswith(IDENTIFIERS):
-        return func.identifier(value) if is_file else func.trim(cast(value, Text))
+        return func.identifier(value) if is_file else func.trim(cast(value, WORDS))
     return value
 
 

@@ -1,4 +1,4 @@
-"""Verifying the chained log of 100,000 entries (N12: 5 seconds), beside reading the same entries."""
+"""Verifying the chained log of 100,000 entries (N12: 5 s), beside reading the same entries."""
 
 from __future__ import annotations
 
