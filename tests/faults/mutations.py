@@ -39,9 +39,9 @@ class Mutation:
 
 
 @st.composite
-def mutations(draw: st.DrawFn) -> Mutation:
-    """Any mutation of any column that the programme reads."""
-    table, column = draw(st.sampled_from(READ))
+def mutations(draw: st.DrawFn, places: list[tuple[str, str]] = READ) -> Mutation:
+    """Any mutation of any of some columns that the programme reads."""
+    table, column = draw(st.sampled_from(places))
     return Mutation(draw(st.sampled_from(sorted(DEEDS))), table, column, draw(st.integers(0, 999)))
 
 
