@@ -174,6 +174,19 @@ def verify(certificate: Annotated[Path, typer.Argument(help="A certificate.json.
     raise typer.Exit(verifier.main(["verify", str(certificate)]))
 
 
+@app.command("doctor")
+def doctor() -> None:
+    """Try every part of this installation and say what is still missing; nothing is sent."""
+    from config.settings import read_settings
+    from flows.doctor import findings
+
+    is_whole = True
+    for each in findings(read_settings()):
+        typer.echo(f"{each.part:<15} {each.state:<9} {each.sentence}")
+        is_whole = is_whole and each.state != "MISSING"
+    raise typer.Exit(0 if is_whole else 1)
+
+
 @config.command("check")
 def check_configuration() -> None:
     """Name every fault with its file and line, and what a careful reader would query."""

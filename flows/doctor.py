@@ -1,0 +1,189 @@
+"""What this installation still lacks: each part is tried for real, and nothing is sent or changed.
+
+A check answers with one finding; whatever stops it is a finding as well, so
+that all of them are told at once.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Literal
+
+from config.schema import Configuration
+from config.settings import Settings
+from flows import clock, opening
+from tasks.errors import AuditError
+
+LEAST_ROOM = 1 << 30
+PINNED = {
+    "prefect": ("3.8.8", "3.8.9"),
+    "fastapi": ("0.139", "0.151"),
+    "sqlalchemy": ("2.0", "2.1"),
+}
+"""From which version on, and below which: newer ones install and then fail in silence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One part of the installation: in order, to be looked at, or missing."""
+
+    part: str
+    state: Literal["in order", "look", "MISSING"]
+    sentence: str
+
+
+def findings(settings: Settings) -> Iterator[Finding]:
+    """A finding for each part, as soon as it is known."""
+    yield from _tried("configuration", lambda: _configuration(settings))
+    yield from _tried("data contracts", _contracts)
+    yield from _tried("source", lambda: _source(settings))
+    yield from _tried("registers", lambda: _registers(settings))
+    yield from _tried("store", lambda: _store(settings))
+    yield from _tried("mail", lambda: _mail(settings))
+    yield from _tried("documents", _documents)
+    yield from _tried("disk", lambda: _disk(settings))
+    yield from _tried("packages", _packages)
+    yield from _tried("clock", _clock)
+
+
+def _tried(part: str, check: Callable[[], Finding]) -> Iterator[Finding]:
+    """The finding of a check, or what stopped it."""
+    try:
+        yield check()
+    except AuditError as error:
+        yield Finding(part, "MISSING", str(error))
+
+
+def _configuration(settings: Settings) -> Finding:
+    """Without a fault, and a council's own."""
+    decided = opening.configuration()
+    if decided.authority.key == "invented" and "borough.db" not in settings.source_url:
+        words = "It is still the Invented Borough's. audit init writes your own."
+        return Finding("configuration", "look", words)
+    return Finding("configuration", "in order", f"{decided.authority.name}, without a fault.")
+
+
+def _contracts() -> Finding:
+    """Every contract can be read and fits its version."""
+    from tasks.validation.versions import check_versions
+
+    held = check_versions()
+    rules = sum(len(each.rules) + len(each.unreadable_rules) for each in held.values())
+    return Finding("data contracts", "in order", f"{len(held)} contracts with {rules} rules.")
+
+
+def _source(settings: Settings) -> Finding:
+    """It can be read, cannot be written with this login, and a practice week can run on it."""
+    from tasks.extraction.checking import check_source
+
+    codes = _codes(opening.configuration())
+    report = check_source(settings.source_url, clock.today(), codes)
+    missing = len(report.faults)
+    if missing:
+        words = f"{missing} tables or columns are missing; audit source check names them."
+        return Finding("source", "MISSING", words)
+    if not any(each.kind == "allocated_worker" for each in report.roles):
+        words = "No involvement has an allocated worker's role code; audit source check lists them."
+        return Finding("source", "MISSING", words)
+    differs = len(report.differences)
+    also = f"; it differs from the specification at {differs} places" if differs else ""
+    return Finding("source", "in order", f"A practice week can run on it{also}.")
+
+
+def _codes(decided: Configuration) -> dict[str, tuple[str, ...]]:
+    """The role codes of each kind."""
+    return decided.authority.role_codes.model_dump()
+
+
+def _registers(settings: Settings) -> Finding:
+    """Somebody may audit: the register has auditors with an e-mail address and a staff number."""
+    from tasks.extraction.source import read_populations
+
+    names = ("auditors", "auditor_staff_ids", "teams")
+    codes = _codes(opening.configuration())
+    frames = read_populations(settings.source_url, names, clock.today(), codes)
+    auditors, teams = len(frames["auditors"]), len(frames["teams"])
+    known = frames["auditor_staff_ids"]["auditor_id"].nunique()
+    if not auditors or not teams:
+        words = f"{auditors} auditors and {teams} teams: fill the register workbook."
+        return Finding("registers", "MISSING", words)
+    if known < auditors:
+        words = f"{auditors - known} of {auditors} auditors have no staff number and audit nothing."
+        return Finding("registers", "look", words)
+    return Finding("registers", "in order", f"{auditors} auditors, {teams} teams.")
+
+
+def _store(settings: Settings) -> Finding:
+    """It can be written, and its log holds together."""
+    from tasks.store.database import opened, prepare_store, reading
+    from tasks.store.log import verify_log
+
+    prepare_store(settings.store_url)
+    with opened(settings.store_url) as engine, reading(engine) as connection:
+        check = verify_log(connection)
+    if check.faults:
+        return Finding("store", "MISSING", f"Its log was changed: {check.faults[0]}.")
+    return Finding("store", "in order", f"Its log of {check.head.size} entries holds together.")
+
+
+def _mail(settings: Settings) -> Finding:
+    """The server lets us in, encrypted; nothing is sent."""
+    from tasks.notification.smtp import SmtpCarrier
+    from tasks.notification.smtp_settings import smtp_settings
+
+    if settings.smtp_url is None:
+        words = f"No mail server is set (SMTP_URL): messages are kept in {settings.mailbox}."
+        return Finding("mail", "look", words)
+    carrier = SmtpCarrier(
+        smtp_settings(settings.smtp_url), ca_file=settings.smtp_ca_file, timeout=5.0
+    )
+    carrier.greet()
+    return Finding("mail", "in order", f"{carrier.settings.name} lets us in. Nothing was sent.")
+
+
+def _documents() -> Finding:
+    """A page can be made, with our fonts."""
+    from tasks.reporting.pdf import fonts_of, pdf_of
+
+    page = pdf_of("<html lang='en'><title>Trial</title><p>Trial</p></html>", "trial")
+    if not any("Inter" in each for each in fonts_of(page)):
+        return Finding("documents", "MISSING", "The fonts of the documents were not found.")
+    return Finding("documents", "in order", "A page was made with our fonts.")
+
+
+def _disk(settings: Settings) -> Finding:
+    """There is room for a year of documents."""
+    settings.output.mkdir(mode=0o700, parents=True, exist_ok=True)
+    free = shutil.disk_usage(settings.output).free
+    state = "in order" if free >= LEAST_ROOM else "look"
+    return Finding("disk", state, f"{free / (1 << 30):.1f} GB are free in {settings.output}.")
+
+
+def _packages() -> Finding:
+    """The packages are those that are known to work together."""
+    wrong = [
+        f"{name} is {version(name)} and must be below {below}"
+        for name, (least, below) in PINNED.items()
+        if not _parts(least) <= _parts(version(name)) < _parts(below)
+    ]
+    if wrong:
+        return Finding("packages", "MISSING", f"{'; '.join(wrong)}. Install requirements.lock.")
+    return Finding("packages", "in order", "Those that are known to work together.")
+
+
+def _parts(said: str) -> tuple[int, ...]:
+    """A version as numbers.
+
+    >>> _parts("2.0.58")
+    (2, 0, 58)
+    """
+    return tuple(int(each) for each in said.split(".")[:3] if each.isdigit())
+
+
+def _clock() -> Finding:
+    """Rounds start by the clock of London, which this machine knows."""
+    now = clock.now()
+    return Finding("clock", "in order", f"{now:%d %B %Y, %H:%M} in {now.tzname() or 'London'}.")
