@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from importlib.metadata import version
-from typing import Literal
 
 from config.schema import Configuration
 from config.settings import Settings
 from flows import clock, opening
 from tasks.errors import AuditError
+from tasks.model import PartOfInstallation
 
 LEAST_ROOM = 1 << 30
 PINNED = {
@@ -26,16 +25,7 @@ PINNED = {
 """From which version on, and below which: newer ones install and then fail in silence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One part of the installation: in order, to be looked at, or missing."""
-
-    part: str
-    state: Literal["in order", "look", "MISSING"]
-    sentence: str
-
-
-def findings(settings: Settings) -> Iterator[Finding]:
+def findings(settings: Settings) -> Iterator[PartOfInstallation]:
     """A finding for each part, as soon as it is known."""
     yield from _tried("configuration", lambda: _configuration(settings))
     yield from _tried("data contracts", _contracts)
@@ -49,33 +39,37 @@ def findings(settings: Settings) -> Iterator[Finding]:
     yield from _tried("clock", _clock)
 
 
-def _tried(part: str, check: Callable[[], Finding]) -> Iterator[Finding]:
+def _tried(part: str, check: Callable[[], PartOfInstallation]) -> Iterator[PartOfInstallation]:
     """The finding of a check, or what stopped it."""
     try:
         yield check()
     except AuditError as error:
-        yield Finding(part, "MISSING", str(error))
+        yield PartOfInstallation(part, "MISSING", str(error))
 
 
-def _configuration(settings: Settings) -> Finding:
+def _configuration(settings: Settings) -> PartOfInstallation:
     """Without a fault, and a council's own."""
     decided = opening.configuration()
     if decided.authority.key == "invented" and "borough.db" not in settings.source_url:
         words = "It is still the Invented Borough's. audit init writes your own."
-        return Finding("configuration", "look", words)
-    return Finding("configuration", "in order", f"{decided.authority.name}, without a fault.")
+        return PartOfInstallation("configuration", "look", words)
+    return PartOfInstallation(
+        "configuration", "in order", f"{decided.authority.name}, without a fault."
+    )
 
 
-def _contracts() -> Finding:
+def _contracts() -> PartOfInstallation:
     """Every contract can be read and fits its version."""
     from tasks.validation.versions import check_versions
 
     held = check_versions()
     rules = sum(len(each.rules) + len(each.unreadable_rules) for each in held.values())
-    return Finding("data contracts", "in order", f"{len(held)} contracts with {rules} rules.")
+    return PartOfInstallation(
+        "data contracts", "in order", f"{len(held)} contracts with {rules} rules."
+    )
 
 
-def _source(settings: Settings) -> Finding:
+def _source(settings: Settings) -> PartOfInstallation:
     """It can be read, cannot be written with this login, and a practice week can run on it."""
     from tasks.extraction.checking import check_source
 
@@ -84,13 +78,13 @@ def _source(settings: Settings) -> Finding:
     missing = len(report.faults)
     if missing:
         words = f"{missing} tables or columns are missing; audit source check names them."
-        return Finding("source", "MISSING", words)
+        return PartOfInstallation("source", "MISSING", words)
     if not any(each.kind == "allocated_worker" for each in report.roles):
         words = "No involvement has an allocated worker's role code; audit source check lists them."
-        return Finding("source", "MISSING", words)
+        return PartOfInstallation("source", "MISSING", words)
     differs = len(report.differences)
     also = f"; it differs from the specification at {differs} places" if differs else ""
-    return Finding("source", "in order", f"A practice week can run on it{also}.")
+    return PartOfInstallation("source", "in order", f"A practice week can run on it{also}.")
 
 
 def _codes(decided: Configuration) -> dict[str, tuple[str, ...]]:
@@ -98,7 +92,7 @@ def _codes(decided: Configuration) -> dict[str, tuple[str, ...]]:
     return decided.authority.role_codes.model_dump()
 
 
-def _registers(settings: Settings) -> Finding:
+def _registers(settings: Settings) -> PartOfInstallation:
     """Somebody may audit: the register has auditors with an e-mail address and a staff number."""
     from tasks.extraction.source import read_populations
 
@@ -109,14 +103,14 @@ def _registers(settings: Settings) -> Finding:
     known = frames["auditor_staff_ids"]["auditor_id"].nunique()
     if not auditors or not teams:
         words = f"{auditors} auditors and {teams} teams: fill the register workbook."
-        return Finding("registers", "MISSING", words)
+        return PartOfInstallation("registers", "MISSING", words)
     if known < auditors:
         words = f"{auditors - known} of {auditors} auditors have no staff number and audit nothing."
-        return Finding("registers", "look", words)
-    return Finding("registers", "in order", f"{auditors} auditors, {teams} teams.")
+        return PartOfInstallation("registers", "look", words)
+    return PartOfInstallation("registers", "in order", f"{auditors} auditors, {teams} teams.")
 
 
-def _store(settings: Settings) -> Finding:
+def _store(settings: Settings) -> PartOfInstallation:
     """It can be written, and its log holds together."""
     from tasks.store.database import opened, prepare_store, reading
     from tasks.store.log import verify_log
@@ -125,44 +119,52 @@ def _store(settings: Settings) -> Finding:
     with opened(settings.store_url) as engine, reading(engine) as connection:
         check = verify_log(connection)
     if check.faults:
-        return Finding("store", "MISSING", f"Its log was changed: {check.faults[0]}.")
-    return Finding("store", "in order", f"Its log of {check.head.size} entries holds together.")
+        return PartOfInstallation("store", "MISSING", f"Its log was changed: {check.faults[0]}.")
+    return PartOfInstallation(
+        "store", "in order", f"Its log of {check.head.size} entries holds together."
+    )
 
 
-def _mail(settings: Settings) -> Finding:
+def _mail(settings: Settings) -> PartOfInstallation:
     """The server lets us in, encrypted; nothing is sent."""
     from tasks.notification.smtp import SmtpCarrier
     from tasks.notification.smtp_settings import smtp_settings
 
     if settings.smtp_url is None:
         words = f"No mail server is set (SMTP_URL): messages are kept in {settings.mailbox}."
-        return Finding("mail", "look", words)
+        return PartOfInstallation("mail", "look", words)
     carrier = SmtpCarrier(
         smtp_settings(settings.smtp_url), ca_file=settings.smtp_ca_file, timeout=5.0
     )
     carrier.greet()
-    return Finding("mail", "in order", f"{carrier.settings.name} lets us in. Nothing was sent.")
+    return PartOfInstallation(
+        "mail", "in order", f"{carrier.settings.name} lets us in. Nothing was sent."
+    )
 
 
-def _documents() -> Finding:
+def _documents() -> PartOfInstallation:
     """A page can be made, with our fonts."""
     from tasks.reporting.pdf import fonts_of, pdf_of
 
     page = pdf_of("<html lang='en'><title>Trial</title><p>Trial</p></html>", "trial")
     if not any("Inter" in each for each in fonts_of(page)):
-        return Finding("documents", "MISSING", "The fonts of the documents were not found.")
-    return Finding("documents", "in order", "A page was made with our fonts.")
+        return PartOfInstallation(
+            "documents", "MISSING", "The fonts of the documents were not found."
+        )
+    return PartOfInstallation("documents", "in order", "A page was made with our fonts.")
 
 
-def _disk(settings: Settings) -> Finding:
+def _disk(settings: Settings) -> PartOfInstallation:
     """There is room for a year of documents."""
     settings.output.mkdir(mode=0o700, parents=True, exist_ok=True)
     free = shutil.disk_usage(settings.output).free
     state = "in order" if free >= LEAST_ROOM else "look"
-    return Finding("disk", state, f"{free / (1 << 30):.1f} GB are free in {settings.output}.")
+    return PartOfInstallation(
+        "disk", state, f"{free / (1 << 30):.1f} GB are free in {settings.output}."
+    )
 
 
-def _packages() -> Finding:
+def _packages() -> PartOfInstallation:
     """The packages are those that are known to work together."""
     wrong = [
         f"{name} is {version(name)} and must be below {below}"
@@ -170,8 +172,10 @@ def _packages() -> Finding:
         if not _parts(least) <= _parts(version(name)) < _parts(below)
     ]
     if wrong:
-        return Finding("packages", "MISSING", f"{'; '.join(wrong)}. Install requirements.lock.")
-    return Finding("packages", "in order", "Those that are known to work together.")
+        return PartOfInstallation(
+            "packages", "MISSING", f"{'; '.join(wrong)}. Install requirements.lock."
+        )
+    return PartOfInstallation("packages", "in order", "Those that are known to work together.")
 
 
 def _parts(said: str) -> tuple[int, ...]:
@@ -183,7 +187,9 @@ def _parts(said: str) -> tuple[int, ...]:
     return tuple(int(each) for each in said.split(".")[:3] if each.isdigit())
 
 
-def _clock() -> Finding:
+def _clock() -> PartOfInstallation:
     """Rounds start by the clock of London, which this machine knows."""
     now = clock.now()
-    return Finding("clock", "in order", f"{now:%d %B %Y, %H:%M} in {now.tzname() or 'London'}.")
+    return PartOfInstallation(
+        "clock", "in order", f"{now:%d %B %Y, %H:%M} in {now.tzname() or 'London'}."
+    )

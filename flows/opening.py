@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from config.loading import ConfigurationFaulty, load_configuration
 from config.orders import PracticeWeekOrder
 from config.schema import Configuration
+from config.settings import read_settings
 from tasks.errors import ConfigurationBroken, DateInFuture, DrawDayNotReached
 from tasks.model import (
     Allocation,
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 def configuration() -> Configuration:
     """The configuration, or ConfigurationBroken with every fault in it."""
     try:
-        return load_configuration()
+        return load_configuration(read_settings().config)
     except ConfigurationFaulty as faulty:
         raise ConfigurationBroken(faulty.faults) from None
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from typing import Literal
 
 
 class Status(StrEnum):
@@ -591,3 +592,12 @@ class RoundFacts:
     audited_workers: frozenset[str]
     is_preview: bool
     differences: tuple[SourceDifference, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PartOfInstallation:
+    """What came of trying one part of an installation: in order, to be looked at, or missing."""
+
+    part: str
+    state: Literal["in order", "look", "MISSING"]
+    sentence: str
