@@ -11,7 +11,10 @@ from datetime import date
 import pytest
 
 from tasks.demo.borough import write_borough
-from tasks.demo.flavours import MOSAIC, SYSTEMC
+from tasks.demo.flavours import MOSAIC, PLAIN, SYSTEMC, deliver
+from tasks.demo.invention import invent
+from tasks.extraction.folder.importing import import_folder
+from tests.adapters.folder_files import write_csv_folder, write_parquet_folder
 from tests.adapters.store_databases import KINDS, change_behind_its_back, fresh_store
 from tests.flows.rounds import frame_of, judged_of, round_of
 
@@ -71,3 +74,34 @@ def test_a22_without_a_list_of_families_every_child_counts_as_a_family(tmp_path)
     assert {each.case_id for each in unknown.cases} >= children
     assert len({each.family_id for each in known.cases}) < len(children)
     assert len({each.family_id for each in unknown.cases}) == len(unknown.cases)
+
+
+SAME = {PLAIN: set(), MOSAIC: {"auditor_staff_ids", "chronology"}, SYSTEMC: set()}
+SQLITE = KINDS[0]
+
+
+@pytest.mark.parametrize(
+    ("flavour", "form", "kind"),
+    [
+        (PLAIN, "csv", SQLITE),
+        (MOSAIC, "parquet", SQLITE),
+        (SYSTEMC, "csv", SQLITE),
+        pytest.param(PLAIN, "parquet", "postgres", marks=pytest.mark.postgres),
+        pytest.param(MOSAIC, "csv", "postgres", marks=pytest.mark.postgres),
+        pytest.param(SYSTEMC, "parquet", "postgres", marks=pytest.mark.postgres),
+    ],
+)
+def test_r023_a_folder_of_files_gives_the_same_round(flavour, form, kind, plain, tmp_path):
+    tables = deliver(
+        invent("unit", 1, UNTIL).tables, flavour, UNTIL, with_registers=flavour == MOSAIC
+    )
+    if form == "csv":
+        folder = write_csv_folder(tables, tmp_path / "files")
+    else:
+        folder = write_parquet_folder(tables, tmp_path / "files", tmp_path / "scratch")
+    (tmp_path / "store").mkdir()
+    url = fresh_store(kind, tmp_path)
+    import_folder(folder, url)
+    made = round_of(url)
+    assert unlike(plain, made) == SAME[flavour]
+    assert made[1:] == plain[1:]
