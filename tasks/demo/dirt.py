@@ -32,11 +32,16 @@ class Error:
     spoil: Spoil
 
 
-def soiled(tables: Tables, times: int, seed: int) -> dict[str, list[Row]]:
-    """The tables with so many times the usual errors; with once they are as they were."""
+def soiled(
+    tables: Tables, times: int, seed: int, errors: tuple[Error, ...] | None = None
+) -> dict[str, list[Row]]:
+    """The tables with so many times the usual errors; with once they are as they were.
+
+    Other errors than the usual ones may be given.
+    """
     found = dict(tables)
     if times > 1:
-        for number, error in enumerate(ERRORS):
+        for number, error in enumerate(ERRORS if errors is None else errors):
             found[error.table] = list(_spoilt(found[error.table], error, number, times - 1, seed))
     return found
 

@@ -23,10 +23,10 @@ ROUND = round_named(DECIDED, "practice_week", "PW-2021-07")
 RULES = rules_of(DECIDED, "practice_week")
 
 
-def judged_of(url):
-    """What the contracts say of a source as at the day of the round, and what is accepted."""
+def frames_of(url):
+    """What is read of a source as at the day of the round."""
     codes = DECIDED.authority.role_codes
-    frames = read_populations(
+    return read_populations(
         url, tuple(POPULATIONS), ROUND.as_at,
         {
             "allocated_worker": codes.allocated_worker,
@@ -35,7 +35,11 @@ def judged_of(url):
         },
         ROUND.as_at - timedelta(days=364),
     )  # fmt: skip
-    return judge_extracts(frames, ROUND.as_at)
+
+
+def judged_of(url):
+    """What the contracts say of a source as at the day of the round, and what is accepted."""
+    return judge_extracts(frames_of(url), ROUND.as_at)
 
 
 def frame_of(known, target):
