@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from flows.cli_imports import imports
 from flows.cli_rounds import rounds
 from flows.cli_source import source
 from tasks.errors import AuditError
@@ -40,6 +41,7 @@ app.add_typer(demo, name="demo")
 app.add_typer(run, name="run")
 app.add_typer(rounds, name="round")
 app.add_typer(source, name="source")
+app.add_typer(imports, name="import")
 app.add_typer(config, name="config")
 app.add_typer(contracts, name="contracts")
 
@@ -66,24 +68,47 @@ def write_demo_borough(
     dirt: Annotated[
         str, typer.Option(help="text-dates: British dates in the registers (SQLite).")
     ] = "",
+    dirt_times: Annotated[
+        int, typer.Option(min=1, max=100, help="So many times the usual errors of recording.")
+    ] = 1,
+    flavour: Annotated[
+        str, typer.Option(help="plain, mosaic or systemc: as that system delivers it.")
+    ] = "plain",
+    with_registers: Annotated[
+        bool, typer.Option("--with-registers", help="mosaic: and the council's families and staff.")
+    ] = False,
 ) -> None:
     """Write a whole invented authority into an empty database."""
-    from tasks.demo.borough import TEXT_DATES, write_borough
-    from tasks.demo.size import BEGINS_ON, SIZES
+    from tasks.demo.borough import write_borough
 
-    if size not in SIZES:
-        raise typer.BadParameter(f"choose one of {', '.join(SIZES)}", param_hint="--size")
-    if dirt not in {"", TEXT_DATES}:
-        raise typer.BadParameter(f"choose {TEXT_DATES} or leave it out", param_hint="--dirt")
-    if until.date() < BEGINS_ON:
-        raise typer.BadParameter(f"the borough begins on {BEGINS_ON}", param_hint="--until")
+    _check_borough(size, until.date(), dirt, flavour, with_registers=with_registers)
     made = write_borough(
-        to, size, seed, until.date(), lambda line: typer.echo(line, err=True), dirt=dirt
-    )
+        to, size, seed, until.date(), lambda line: typer.echo(line, err=True), dirt=dirt,
+        dirt_times=dirt_times, flavour=flavour, with_registers=with_registers,
+    )  # fmt: skip
     if made.was_there:
         typer.echo("This borough is there already; nothing was written.")
     for table, count in made.counts.items():
         typer.echo(f"{count:>9,} {table}")
+
+
+def _check_borough(
+    size: str, until: date, dirt: str, flavour: str, *, with_registers: bool
+) -> None:
+    """Raises BadParameter where an option of the borough has no such value."""
+    from tasks.demo.borough import TEXT_DATES
+    from tasks.demo.flavours import FLAVOURS, MOSAIC
+    from tasks.demo.size import BEGINS_ON, SIZES
+
+    for is_wrong, option, hint in (
+        (size not in SIZES, "--size", f"choose one of {', '.join(SIZES)}"),
+        (dirt not in {"", TEXT_DATES}, "--dirt", f"choose {TEXT_DATES} or leave it out"),
+        (flavour not in FLAVOURS, "--flavour", f"choose one of {', '.join(FLAVOURS)}"),
+        (with_registers and flavour != MOSAIC, "--with-registers", "only Mosaic lacks them"),
+        (until < BEGINS_ON, "--until", f"the borough begins on {BEGINS_ON}"),
+    ):
+        if is_wrong:
+            raise typer.BadParameter(hint, param_hint=option)
 
 
 @demo.command("practice-week")

@@ -245,6 +245,75 @@ class TextDatesRefused(AuditError):
         )
 
 
+class ImportTargetTaken(AuditError):
+    """An import was to be written where something else stands."""
+
+    exit_code = 35
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self.url = url
+
+    def __str__(self) -> str:
+        return (
+            f"The database at {self.url} is not empty and does not hold this import. Nothing was"
+            " written; name another database, or remove that one first."
+        )
+
+
+class ImportNotWritten(AuditError):
+    """An import could not be written where it was to stand."""
+
+    exit_code = 36
+
+    def __init__(self, url: str, reason: str) -> None:
+        super().__init__(url, reason)
+        self.url = url
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return (
+            f"The import could not be written to {self.url}: {self.reason}. Nothing of it was left"
+            " there; see to room, rights and address, then start again."
+        )
+
+
+class FolderUnusable(AuditError):
+    """A folder that was to be imported does not hold one file for each table."""
+
+    exit_code = 26
+
+    def __init__(self, folder: str, faults: tuple[str, ...]) -> None:
+        super().__init__(folder, faults)
+        self.folder = folder
+        self.faults = faults
+
+    def __str__(self) -> str:
+        listed = "\n".join(f"  {fault}" for fault in self.faults)
+        return (
+            f"The folder {self.folder} cannot be imported, and nothing was written. Whoever filled"
+            f" it can put this right:\n{listed}"
+        )
+
+
+class FolderFaulty(AuditError):
+    """Files of a folder hold what no table can take; every fault is told without any value."""
+
+    exit_code = 27
+
+    def __init__(self, folder: str, faults: tuple[str, ...]) -> None:
+        super().__init__(folder, faults)
+        self.folder = folder
+        self.faults = faults
+
+    def __str__(self) -> str:
+        listed = "\n".join(f"  {fault}" for fault in self.faults)
+        return (
+            f"The files of {self.folder} cannot be imported as they are, and nothing was written."
+            f" Ask the data team for files without these faults:\n{listed}"
+        )
+
+
 # ---- store
 
 

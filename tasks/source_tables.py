@@ -159,6 +159,9 @@ LOCAL_COLUMNS = {
         team_id team_name team_type service_id service_name manager_id manager_name
         manager_email valid_from valid_to
     """,
+    "local_workforce": """
+        staff_id staff_name job_title team_id is_agency
+    """,
     "local_line_management": """
         staff_id manager_id start_on end_on
     """,

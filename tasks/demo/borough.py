@@ -26,6 +26,8 @@ from sqlalchemy import (
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
+from tasks.demo.dirt import soiled
+from tasks.demo.flavours import PLAIN, Delivered, deliver
 from tasks.demo.invention import invent
 from tasks.demo.tables import write_tables
 from tasks.errors import BoroughAlreadyThere, BoroughNotWritten, TextDatesRefused
@@ -62,6 +64,9 @@ def write_borough(
     progress: Callable[[str], None] = lambda _: None,
     *,
     dirt: str = "",
+    dirt_times: int = 1,
+    flavour: str = PLAIN,
+    with_registers: bool = False,
 ) -> BoroughSummary:
     """A whole invented authority stands in the database at the URL, from April 2015 to a day.
 
@@ -74,10 +79,9 @@ def write_borough(
     nothing is left of it.
     """
     place = _place_of(url)
-    mark = {
-        "size": size, "seed": seed, "until": until.isoformat(), "method": METHOD,
-        "dirt": dirt, "note": NOTE,
-    }  # fmt: skip
+    told = _told(dirt, dirt_times, flavour, with_registers)
+    mark = {"size": size, "seed": seed, "until": until.isoformat(), "method": METHOD,
+            "dirt": told, "note": NOTE}  # fmt: skip
     if dirt == TEXT_DATES and place.get_backend_name() != "sqlite":
         raise TextDatesRefused(_shown(place))
     try:
@@ -85,12 +89,27 @@ def write_borough(
             return BoroughSummary({}, was_there=True)
         progress(f"Inventing a borough of size {size}")
         with _fresh(place) as target:
-            rows = invent(size, seed, until, progress)
-            _write(target, rows.tables, mark, progress)
+            rows = soiled(invent(size, seed, until, progress).tables, dirt_times, seed)
+            found = deliver(rows, flavour, until, with_registers=with_registers)
+            _write(target, found, mark, progress, has_text_dates=dirt == TEXT_DATES)
     except (SQLAlchemyError, OSError, ImportError) as failed:
         raise BoroughNotWritten(_shown(place), _reason(failed)) from None
-    counts = {name: len(found) for name, found in rows.tables.items() if found}
+    counts = {each.table.name: len(each.rows) for each in found if each.rows}
     return BoroughSummary(counts, was_there=False)
+
+
+def _told(dirt: str, dirt_times: int, flavour: str, with_registers: bool) -> str:
+    """What is unlike the plain borough, as its mark has it; empty where nothing is."""
+    return ", ".join(
+        told
+        for told, is_so in (
+            (dirt, bool(dirt)),
+            (f"dirt {dirt_times} times", dirt_times != 1),
+            (f"flavour {flavour}", flavour != PLAIN),
+            ("with registers", with_registers),
+        )
+        if is_so
+    )
 
 
 def _place_of(url: str) -> URL:
@@ -171,14 +190,14 @@ def _marks(engine: Engine) -> list[dict[str, Any]]:
 
 
 def _write(
-    place: URL, tables: dict[str, list[tuple[Any, ...]]], mark: dict[str, Any],
-    progress: Callable[[str], None],
+    place: URL, delivered: list[Delivered], mark: dict[str, Any],
+    progress: Callable[[str], None], *, has_text_dates: bool,
 ) -> None:  # fmt: skip
     """All tables, their rows and the mark, in one transaction."""
     engine = create_engine(place)
     try:
         with engine.begin() as connection:
-            write_tables(connection, tables, progress, has_text_dates=mark["dirt"] == TEXT_DATES)
+            write_tables(connection, delivered, progress, has_text_dates=has_text_dates)
             MARK.create(connection)
             connection.execute(MARK.insert(), [mark])
     finally:

@@ -9,14 +9,12 @@ from typing import Any
 from sqlalchemy import Connection, Date, Table
 
 from tasks.demo.chance import Stream
-from tasks.source_tables import METADATA
-
-Row = tuple[Any, ...]
+from tasks.demo.flavours import Delivered, Row
 
 
 def write_tables(
     connection: Connection,
-    tables: dict[str, list[Row]],
+    delivered: Iterable[Delivered],
     progress: Callable[[str], None],
     *,
     has_text_dates: bool,
@@ -30,16 +28,16 @@ def write_tables(
         # The file is nobody's until it is moved to its place, so nothing needs rolling back.
         connection.exec_driver_sql("PRAGMA synchronous = OFF")
         connection.exec_driver_sql("PRAGMA journal_mode = OFF")
-    for name, table in METADATA.tables.items():
+    for each in delivered:
+        table, found = each.table, each.rows
         indexes = [table.indexes.pop() for _ in range(len(table.indexes))]
         try:
             table.create(connection)
         finally:
             table.indexes.update(indexes)
-        found = tables[name]
         if not found:
             continue
-        progress(f"Writing {len(found):,} rows of {name}")
+        progress(f"Writing {len(found):,} rows of {table.name}")
         if is_sqlite:
             _write_sqlite(connection, table, found, has_text_dates=has_text_dates)
         else:

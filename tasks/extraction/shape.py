@@ -21,12 +21,14 @@ OPTIONAL = frozenset(
         "ssd_cp_visits",
         "ssd_cla_visits",
         "ssd_cp_reviews",
+        "local_workforce",
     }
 )
 """Tables that a source may lack (source_data.md 1.3, 1.7); each is read as an empty one.
 
 They name teams and fill chronologies. Of families Mosaic keeps none, so there
-nobody can know siblings: the run goes on, and says so.
+nobody can know siblings: the run goes on, and says so. A council lists its staff
+in ``local_workforce`` where the case system forgets whoever has left.
 """
 
 

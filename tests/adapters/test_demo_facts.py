@@ -285,7 +285,8 @@ def test_the_eight_other_worker_columns_are_filled(tables):
 
 
 def test_every_table_of_the_source_has_rows(tables):
-    assert [name for name in METADATA.tables if not tables[name]] == []
+    """But for the list that a council keeps where its case system forgets who has left."""
+    assert [name for name in METADATA.tables if not tables[name]] == ["local_workforce"]
 
 
 def test_nothing_is_later_than_the_last_day_but_typing_errors_and_plans(tables):

@@ -325,3 +325,36 @@ def test_a_visit_says_whether_the_child_was_seen_alone(source, flag, words):
         source.add(table, **{f"{prefix[:4]}_person_id": "9", f"{prefix}_visit_date": "2021-01-01",
                              f"{prefix}_visit_seen_alone": flag})  # fmt: skip
     assert source.rows("chronology", "detail") == [(words,)] * 3
+
+
+# ---------------------------------------------------------------- the council's own list of staff
+
+
+def test_staff_whom_the_case_system_forgot_are_known_by_the_council_s_list(child):
+    """source_data.md 1.3: on Mosaic past workers resolve to nobody; R027."""
+    child.involvement("W7")
+    assert child.rows("involvements", "staff_id", "is_known") == [("W7", 0)]
+    child.add("local_workforce", staff_id="W7", staff_name="Jo Okafor", team_id="T1")
+    assert child.rows("involvements", "staff_id", "is_known") == [("W7", 1)]
+    assert child.rows("workers", "worker_id", "worker_name", "team_id", "is_agency") == [
+        ("W7", "Jo Okafor", "T1", 0),
+    ]  # fmt: skip
+
+
+def test_a_worker_on_both_lists_is_one_with_the_name_that_one_of_them_has(source):
+    source.add("ssd_professionals", prof_staff_id="W7")
+    source.add(
+        "local_workforce", staff_id="W7", staff_name="Jo Okafor", job_title="Social worker",
+        is_agency="Y",
+    )  # fmt: skip
+    assert source.rows("workers", "worker_id", "worker_name", "job_title", "is_agency") == [
+        ("W7", "Jo Okafor", "Social worker", 1),
+    ]  # fmt: skip
+
+
+def test_a_name_that_somebody_of_either_list_shares_proves_nothing(child):
+    child.add("ssd_professionals", prof_professional_id="W1", prof_professional_name="Jo Okafor")
+    child.involvement("Jo Okafor")
+    assert child.rows("involvements", "staff_id", "is_known") == [("W1", 1)]
+    child.add("local_workforce", staff_id="W9", staff_name="Jo Okafor")
+    assert child.rows("involvements", "staff_id", "is_known") == [("Jo Okafor", 0)]

@@ -36,6 +36,7 @@ ALLOWED = {
     "local_teams.manager_name",
     "local_teams.service_name",
     "local_teams.team_name",
+    "local_workforce.staff_name",
 }
 
 

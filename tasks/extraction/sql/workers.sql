@@ -1,4 +1,5 @@
--- One row per professional of the register, under the one id that we use.
+-- One row per professional of the register, under the one id that we use. The council's own list
+-- of staff stands beside the case system's, which on Mosaic has no names and nobody who has left.
 -- Where one stands twice the last name counts; the register does not depend on the day.
 WITH professionals AS (
     SELECT
@@ -15,6 +16,17 @@ WITH professionals AS (
             ELSE 0
         END AS is_agency
     FROM ssd_professionals AS w
+    UNION ALL
+    SELECT
+        NULLIF(CAST(l.staff_id AS varchar(300)), '') AS worker_id,
+        NULLIF(CAST(l.staff_name AS varchar(300)), '') AS worker_name,
+        NULLIF(CAST(l.job_title AS varchar(500)), '') AS job_title,
+        NULLIF(CAST(l.team_id AS varchar(300)), '') AS team_key,
+        CASE
+            WHEN UPPER(CAST(l.is_agency AS varchar(5))) IN ('Y', 'YES', 'TRUE', '1') THEN 1
+            ELSE 0
+        END AS is_agency
+    FROM local_workforce AS l
 ),
 numbered AS (
     SELECT
