@@ -560,6 +560,21 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class RegisterBreach:
+    """One row of a register that breaks a rule of its contract; no row where the whole does.
+
+    ``row`` counts from 0; ``column`` is None where no one column is meant.
+    """
+
+    table: str
+    row: int | None
+    column: str | None
+    code: str
+    message: str
+    is_refused: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RoundFacts:
     """Everything that the documents of a round may say, keyed by reference."""
 
