@@ -923,3 +923,20 @@ class RegisterOvertaken(AuditError):
             f"Nothing was applied: these changes were worked out against version {self.expected} of"
             f" the registers, and version {self.found} is in force now. Show the changes again."
         )
+
+
+class RegisterAltered(AuditError):
+    """The rows of the registers in force are not those that were applied."""
+
+    exit_code = 94
+
+    def __init__(self, version: int) -> None:
+        super().__init__(version)
+        self.version = version
+
+    def __str__(self) -> str:
+        return (
+            f"Version {self.version} of the registers was altered in the store after it was"
+            " applied, so nothing was read of it. An engineer must look at this; a backup of the"
+            " store has the rows as they were."
+        )
