@@ -11,6 +11,7 @@ from pathlib import Path
 class Settings:
     """Where things are on this machine; secrets are never shown in its representation."""
 
+    input: Path
     output: Path
     source_url: str
     store_url: str
@@ -25,12 +26,14 @@ class Settings:
 def read_settings() -> Settings:
     """The settings of this machine, each with an embedded default under ``output/``.
 
-    AUDIT_OUTPUT moves the folder, AUDIT_SOURCE_URL and AUDIT_STORE_URL name
-    databases, SMTP_URL a mail server and SMTP_CA_FILE its certificate authority.
+    AUDIT_OUTPUT moves the folder and AUDIT_INPUT the one where people put what
+    we read, AUDIT_SOURCE_URL and AUDIT_STORE_URL name databases, SMTP_URL a mail
+    server and SMTP_CA_FILE its certificate authority.
     """
     output = Path(os.environ.get("AUDIT_OUTPUT", "output")).absolute()
     authority_file = os.environ.get("SMTP_CA_FILE")
     return Settings(
+        input=Path(os.environ.get("AUDIT_INPUT", "input")).absolute(),
         output=output,
         source_url=os.environ.get("AUDIT_SOURCE_URL", f"sqlite:///{output / 'borough.db'}"),
         store_url=os.environ.get("AUDIT_STORE_URL", f"sqlite:///{output / 'store.db'}"),

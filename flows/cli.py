@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from flows.cli_registers import registers, write_borough_register
 from flows.cli_rounds import rounds
 from tasks.errors import AuditError
 
@@ -38,6 +39,7 @@ contracts = typer.Typer(
 app.add_typer(demo, name="demo")
 app.add_typer(run, name="run")
 app.add_typer(rounds, name="round")
+app.add_typer(registers, name="registers")
 app.add_typer(config, name="config")
 app.add_typer(contracts, name="contracts")
 
@@ -82,6 +84,17 @@ def write_demo_borough(
         typer.echo("This borough is there already; nothing was written.")
     for table, count in made.counts.items():
         typer.echo(f"{count:>9,} {table}")
+
+
+@demo.command("register")
+def write_demo_register(
+    to: Annotated[Path, typer.Option(help="Where to write the workbook.")],
+) -> None:
+    """Write what stands in the source's local tables as a register workbook."""
+    from config.settings import read_settings
+
+    write_borough_register(to, read_settings().source_url)
+    typer.echo(str(to))
 
 
 @demo.command("practice-week")

@@ -55,6 +55,7 @@ def facts_of(
     allocation: Allocation,
     audited: frozenset[str],
     is_preview: bool,
+    registers: str = "",
 ) -> RoundFacts:
     """Everything that the documents of a round may say."""
     known = judged.known
@@ -72,6 +73,7 @@ def facts_of(
         contracts=judged.contracts,
         audited_workers=audited,
         is_preview=is_preview,
+        registers=registers,
     )
 
 

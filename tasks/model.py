@@ -576,7 +576,10 @@ class RegisterBreach:
 
 @dataclass(frozen=True, slots=True)
 class RoundFacts:
-    """Everything that the documents of a round may say, keyed by reference."""
+    """Everything that the documents of a round may say, keyed by reference.
+
+    ``registers`` says which version of the registers was read, nothing where none was.
+    """
 
     authority: str
     round: Round
@@ -591,3 +594,4 @@ class RoundFacts:
     contracts: tuple[ContractResult, ...]
     audited_workers: frozenset[str]
     is_preview: bool
+    registers: str = ""

@@ -14,7 +14,14 @@ from sqlalchemy import Connection, Date, String, bindparam, text
 
 from tasks.extraction.catalogue import catalogue_of
 from tasks.extraction.opening import PAUSES, naming, reading
-from tasks.extraction.shape import absent_tables, check_shape
+from tasks.extraction.registers import (
+    Registers,
+    kept_queries,
+    kept_tables,
+    kept_values,
+    shape_of,
+)
+from tasks.extraction.shape import absent_tables, check_shape, tables_of
 from tasks.extraction.stand_ins import stand_ins
 from tasks.extraction.statements import POPULATIONS, ordered_by_bytes, statement_of
 
@@ -25,6 +32,8 @@ CODES = ("allocated_worker", "supervisor", "reviewing_officer")
 FAR_FUTURE = date(9999, 12, 31)
 ABSENT = "absent_tables"
 """Where a frame keeps the names of the tables that were read as empty."""
+KEPT_BY_PEOPLE = "register_tables"
+"""Where a frame keeps the names of the tables that were read from the registers."""
 
 
 def read_populations(
@@ -34,22 +43,27 @@ def read_populations(
     codes: Mapping[str, Sequence[str]],
     since: date | None = None,
     pauses: Sequence[float] = PAUSES,
+    registers: Registers | None = None,
 ) -> dict[str, pd.DataFrame]:
     """Each population as a frame in our column names, its rows in an order of their own.
 
     ``codes`` holds the role codes for allocated_worker, supervisor and
     reviewing_officer, matched without case; ``since`` is the first day of the
-    chronology. Raises SourceNotFound, SourceUnreachable, SourceShapeWrong
-    (before any query) and SourceUnreadable.
+    chronology; ``registers`` are the rows of the registers in force, by table.
+    Raises SourceNotFound, SourceUnreachable, SourceShapeWrong (before any query)
+    and SourceUnreadable.
     """
-    values = parameters(as_at, codes, since)
     with reading(url, pauses) as connection:
         there = catalogue_of(connection)
-        check_shape(there, names)
-        replaced = stand_ins(connection, names, there)
+        kept = kept_tables(there, registers)
+        check_shape({**there, **shape_of(kept)}, names)
+        own = {name: table for name, table in there.items() if name not in kept}
+        replaced = stand_ins(connection, names, own) | kept_queries(kept, connection.dialect.name)
+        values = {**parameters(as_at, codes, since), **kept_values(kept, registers)}
         frames = {name: _read(connection, name, replaced, values) for name in names}
     for name, frame in frames.items():
         frame.attrs[ABSENT] = absent_tables(there, (name,))
+        frame.attrs[KEPT_BY_PEOPLE] = tuple(sorted(tables_of(name) & set(kept)))
     return frames
 
 
@@ -82,7 +96,8 @@ def _read(
     """One population; sorted, so that the order of the source never matters."""
     import pandas as pd
 
-    words = statement_of(name, replaced)
+    mine = tables_of(name)
+    words = statement_of(name, {table: q for table, q in replaced.items() if table in mine})
     is_server = connection.dialect.name == "postgresql"
     statement = text(ordered_by_bytes(words) if is_server else words)
     wanted = list(statement.compile().params)
@@ -92,6 +107,7 @@ def _read(
             if each in CODES
             else bindparam(each, type_=Date)
             for each in wanted
+            if not isinstance(values[each], str)
         )
     )
     with naming(name):

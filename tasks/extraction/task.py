@@ -8,7 +8,8 @@ from typing import Any
 
 from prefect import get_run_logger, task
 
-from tasks.extraction.source import ABSENT, read_populations
+from tasks.extraction.registers import Registers
+from tasks.extraction.source import ABSENT, KEPT_BY_PEOPLE, read_populations
 from tasks.guarding import guarded
 
 
@@ -20,11 +21,14 @@ def extract_populations(
     as_at: date,
     codes: Mapping[str, tuple[str, ...]],
     since: date,
+    registers: Registers | None = None,
 ) -> dict[str, Any]:
     """Read the populations of a round from one snapshot of the source and log their sizes."""
-    frames = read_populations(url, names, as_at, codes, since)
+    frames = read_populations(url, names, as_at, codes, since, registers=registers)
     for name, frame in frames.items():
         get_run_logger().info("Read %d rows of %s", len(frame), name)
         for table in frame.attrs[ABSENT]:
             get_run_logger().warning("%s: the source has no %s, read as empty", name, table)
+        for table in frame.attrs[KEPT_BY_PEOPLE]:
+            get_run_logger().info("%s: %s is read from the registers", name, table)
     return frames

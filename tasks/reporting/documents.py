@@ -50,10 +50,14 @@ def render_round(
 
 
 def render_stop(
-    authority: str, round_: Round, contracts: tuple[ContractResult, ...], output: Path
+    authority: str,
+    round_: Round,
+    contracts: tuple[ContractResult, ...],
+    output: Path,
+    registers: str = "",
 ) -> Document:
     """The folder of a round that its contracts stopped holds the data owner's page alone."""
-    page = quality_page(authority, round_.title, round_.as_at, contracts)
+    page = quality_page(authority, round_.title, round_.as_at, contracts, registers=registers)
     shelf = Shelf(output, output / round_.folder)
     return shelf.put("data-quality.pdf", page, "quality", QA)
 

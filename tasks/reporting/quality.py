@@ -25,9 +25,14 @@ def quality_page(
     as_at: date,
     contracts: Sequence[ContractResult],
     team_names: Mapping[str, str] | None = None,
+    registers: str = "",
 ) -> bytes:
-    """What the data owner is asked to put right, as PDF/UA-1 (contracts, section 6)."""
+    """What the data owner is asked to put right, as PDF/UA-1 (contracts, section 6).
+
+    ``registers`` says which version of the registers that people keep was read.
+    """
     context = owner_context(authority, round_title, as_at, contracts, team_names or {})
+    context["registers"] = registers
     return render_pdf("reports/quality_page.html", context)
 
 
@@ -35,7 +40,9 @@ def round_quality_page(facts: RoundFacts) -> bytes:
     """The same page for a round that went on, with its teams by name."""
     names = {team_id: team.team_name for team_id, team in facts.teams.items()}
     round_ = facts.round
-    return quality_page(facts.authority, round_.title, round_.as_at, facts.contracts, names)
+    return quality_page(
+        facts.authority, round_.title, round_.as_at, facts.contracts, names, facts.registers
+    )
 
 
 def owner_context(

@@ -36,9 +36,13 @@ def render_documents(
 @task
 @guarded
 def report_stop(
-    authority: str, round_: Round, contracts: tuple[ContractResult, ...], output: Path
+    authority: str,
+    round_: Round,
+    contracts: tuple[ContractResult, ...],
+    output: Path,
+    registers: str = "",
 ) -> Path:
     """Write the data owner's page of a round that its contracts stopped; return where it lies."""
     with published(output, round_.folder) as place:
-        render_stop(authority, round_, contracts, place)
+        render_stop(authority, round_, contracts, place, registers)
     return output / round_.folder / "data-quality.pdf"

@@ -40,7 +40,7 @@ def borough(tmp_path_factory):
     return url
 
 
-def round_of(url):
+def round_of(url, registers=None):
     """Frame digest, sample, reserves and allocation of a round of twelve with a value of dice."""
     codes = DECIDED.authority.role_codes
     frames = read_populations(
@@ -50,7 +50,7 @@ def round_of(url):
             "supervisor": codes.supervisor,
             "reviewing_officer": codes.reviewing_officer,
         },
-        ROUND.as_at - timedelta(days=364),
+        ROUND.as_at - timedelta(days=364), registers=registers,
     )  # fmt: skip
     judged = judge_extracts(frames, ROUND.as_at)
     known = judged.known
