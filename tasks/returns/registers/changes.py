@@ -113,8 +113,20 @@ def _is_end(sheet: Sheet, old: Row, row: Row, changed: tuple[str, ...]) -> bool:
 
 
 def reference_of(sheet: Sheet, row: Row) -> str:
-    """How a row is named to a reader: by references of staff, teams, audits and days."""
-    return " / ".join(str(row[name]) for name in sheet.shown if row[name] is not None)
+    """How a row is named to a reader: by references of staff, teams and audits, and by its day."""
+    named = " / ".join(str(row[name]) for name in sheet.shown if row[name] is not None)
+    first = row[sheet.span[0]] if sheet.span and sheet.span[0] in sheet.key else None
+    return f"{named} from {_day(str(first))}" if first else named
+
+
+def _day(iso: str) -> str:
+    """A day as people say it.
+
+    >>> _day("2021-07-05")
+    '5 July 2021'
+    """
+    day = date.fromisoformat(iso)
+    return f"{day.day} {day:%B %Y}"
 
 
 def _key(row: Row, names: tuple[str, ...]) -> Key:
