@@ -15,6 +15,7 @@ SETTINGS_FILE = "audit.env"
 class Settings:
     """Where things are on this machine; secrets are never shown in its representation."""
 
+    input: Path
     output: Path
     config: Path
     source_url: str
@@ -30,15 +31,17 @@ class Settings:
 def read_settings() -> Settings:
     """The settings of this machine, each with an embedded default under ``output/``.
 
-    AUDIT_OUTPUT moves the folder, AUDIT_CONFIG names a council's own
-    configuration, AUDIT_SOURCE_URL and AUDIT_STORE_URL databases, SMTP_URL a
-    mail server and SMTP_CA_FILE its certificate authority. What the machine
-    does not say stands in ``audit.env``, where that file is there.
+    AUDIT_OUTPUT moves the folder and AUDIT_INPUT the one where people put what
+    we read, AUDIT_CONFIG names a council's own configuration, AUDIT_SOURCE_URL
+    and AUDIT_STORE_URL databases, SMTP_URL a mail server and SMTP_CA_FILE its
+    certificate authority. What the machine does not say stands in
+    ``audit.env``, where that file is there.
     """
     said = {**_kept(Path(SETTINGS_FILE)), **os.environ}
     output = Path(said.get("AUDIT_OUTPUT", "output")).absolute()
     authority_file = said.get("SMTP_CA_FILE")
     return Settings(
+        input=Path(said.get("AUDIT_INPUT", "input")).absolute(),
         output=output,
         config=Path(said.get("AUDIT_CONFIG") or HERE).absolute(),
         source_url=said.get("AUDIT_SOURCE_URL", f"sqlite:///{output / 'borough.db'}"),

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from flows.cli_imports import imports
+from flows.cli_registers import registers, write_borough_register
 from flows.cli_rounds import rounds
 from flows.cli_source import source
 from tasks.errors import AuditError
@@ -42,6 +43,7 @@ app.add_typer(run, name="run")
 app.add_typer(rounds, name="round")
 app.add_typer(source, name="source")
 app.add_typer(imports, name="import")
+app.add_typer(registers, name="registers")
 app.add_typer(config, name="config")
 app.add_typer(contracts, name="contracts")
 
@@ -109,6 +111,17 @@ def _check_borough(
     ):
         if is_wrong:
             raise typer.BadParameter(hint, param_hint=option)
+
+
+@demo.command("register")
+def write_demo_register(
+    to: Annotated[Path, typer.Option(help="Where to write the workbook.")],
+) -> None:
+    """Write what stands in the source's local tables as a register workbook."""
+    from config.settings import read_settings
+
+    write_borough_register(to, read_settings().source_url)
+    typer.echo(str(to))
 
 
 @demo.command("practice-week")

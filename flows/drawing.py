@@ -47,6 +47,7 @@ from tasks.selection.task import frame_cases, select_sample
 from tasks.selection.themes import cases_in_theme
 from tasks.store import task as store
 from tasks.store.commitments import PublicValue
+from tasks.store.registers import Registers
 from tasks.validation.extracts import Judged
 from tasks.validation.gathering import Gathered
 from tasks.validation.task import judge_extract
@@ -63,7 +64,8 @@ def draw_and_allocate(
     """Cases are extracted, judged, drawn and allocated, and every document is written."""
     say(f"Reading the source as at {round_.as_at}")
     output = settings.output / "preview" if is_preview else settings.output
-    judged, found = gather(settings, decided, round_, output)
+    kept = store.registers_of(settings.store_url)
+    judged, found = gather(settings, decided, round_, output, kept)
     known = judged.known
     frame, plan, audited = _frame(decided, round_, known)
     seed, commitment = _seed(
@@ -82,13 +84,14 @@ def draw_and_allocate(
         allocation_plan(decided, rules, round_, seed.value),
     )  # fmt: skip
     facts = opening.facts_of(
-        decided, round_, plan, judged, found, frame, sample, allocation, audited, is_preview
-    )
+        decided, round_, plan, judged, found, frame, sample, allocation, audited, is_preview,
+        kept.sentence if kept.version else "",
+    )  # fmt: skip
     return facts, _render(facts, known, decided, output)
 
 
 def gather(
-    settings: Settings, decided: Configuration, round_: Round, output: Path
+    settings: Settings, decided: Configuration, round_: Round, output: Path, kept: Registers
 ) -> tuple[Judged, tuple[SourceDifference, ...]]:
     """Everything that the round may know of its source, judged, and where the source differs.
 
@@ -105,14 +108,15 @@ def gather(
             "reviewing_officer": codes.reviewing_officer,
         },
         months_before(round_.as_at, round_.lookback_months) + timedelta(days=1),
+        whole(kept.tables) if kept.version else None,
     )
     say("Judging the extract")
     found = differences_of(frames.values())
     try:
         return judge_extract(whole(frames), round_.as_at, settings.store_url), found
     except ContractBroken as broken:
-        name = decided.authority.name
-        page = report_stop(name, round_, whole(broken.results), found, output)
+        name, said = decided.authority.name, kept.sentence if kept.version else ""
+        page = report_stop(name, round_, whole(broken.results), found, output, said)
         say(f"What has to be put right stands in {page}.")
         raise
 

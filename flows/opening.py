@@ -66,6 +66,7 @@ def facts_of(
     allocation: Allocation,
     audited: frozenset[str],
     is_preview: bool,
+    registers: str = "",
 ) -> RoundFacts:
     """Everything that the documents of a round may say."""
     known = judged.known
@@ -84,6 +85,7 @@ def facts_of(
         audited_workers=audited,
         is_preview=is_preview,
         differences=differences,
+        registers=registers,
     )
 
 

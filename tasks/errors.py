@@ -3,7 +3,7 @@
 An error names the fact, says who can act, and carries no child's details.
 Arguments go to ``super().__init__`` by position, so that errors can be pickled.
 Exit codes: 10s configuration, 20s source, 30s contract, 40s selection,
-50s allocation, 60s documents, 70s mail, 80s store.
+50s allocation, 60s documents, 70s mail, 80s store, 90s registers.
 """
 
 from __future__ import annotations
@@ -901,4 +901,135 @@ class RowsUnaccounted(AuditError):
         return (
             f"Rows of {self.population} went missing while they were judged, in {self.groups}"
             " teams and statuses. Nothing was drawn; an engineer must look at this."
+        )
+
+
+# ---- the register workbook
+
+
+class RegisterUnreadable(AuditError):
+    """A register workbook cannot be opened safely; ``why`` says what it is."""
+
+    exit_code = 39
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+    def __str__(self) -> str:
+        return (
+            f"The register workbook was not read, because {self.why}. Nothing was changed. Open it"
+            " in Excel or LibreOffice, save it as an Excel workbook (.xlsx) without a password, and"
+            " put it back; or begin from a fresh one."
+        )
+
+
+class RegisterNotThere(AuditError):
+    """No register workbook lies where one is looked for."""
+
+    exit_code = 90
+
+    def __init__(self, place: str) -> None:
+        super().__init__(place)
+        self.place = place
+
+    def __str__(self) -> str:
+        return (
+            f"There is no register workbook at {self.place}. Put it there and start this again;"
+            " to get a fresh one with all that is in force, choose “write the workbook”."
+        )
+
+
+class RegisterRefused(AuditError):
+    """A register workbook has faults, so nothing of it was applied; each names its cell."""
+
+    exit_code = 38
+
+    def __init__(self, faults: tuple[tuple[str, str], ...], marked: str = "") -> None:
+        super().__init__(faults, marked)
+        self.faults = faults
+        self.marked = marked
+
+    def __str__(self) -> str:
+        shown = "\n".join(f"  {place}: {sentence}" for place, sentence in self.faults[:40])
+        more = f"\n  and {len(self.faults) - 40} more" if len(self.faults) > 40 else ""
+        where = f" They are marked red in {self.marked}." if self.marked else ""
+        count = len(self.faults)
+        noun = "cell has" if count == 1 else "cells have"
+        return (
+            f"Nothing of the register workbook was applied: {count} {noun} to be put right."
+            f"{where} Whoever keeps the workbook can do that:\n{shown}{more}"
+        )
+
+
+class RegisterNotShown(AuditError):
+    """The changes of a register workbook were to be applied that nobody was shown."""
+
+    exit_code = 91
+
+    def __init__(self, was_given: bool) -> None:
+        super().__init__(was_given)
+        self.was_given = was_given
+
+    def __str__(self) -> str:
+        why = (
+            "the workbook or the registers in force have changed since they were shown"
+            if self.was_given
+            else "the code that is shown with the changes was not given"
+        )
+        return (
+            f"Nothing was applied, because {why}. Choose “show the changes”, read them, and start"
+            " again with the code that stands below them."
+        )
+
+
+class RegisterRowsVanished(AuditError):
+    """Rows that count are no longer in a register workbook, and nobody has confirmed that."""
+
+    exit_code = 92
+
+    def __init__(self, counts: tuple[tuple[str, int], ...]) -> None:
+        super().__init__(counts)
+        self.counts = counts
+
+    def __str__(self) -> str:
+        listed = ", ".join(f"{sheet}: {count}" for sheet, count in self.counts)
+        return (
+            "Nothing was applied, because rows that are in force are no longer in the workbook"
+            f" ({listed}). A row that ended stays, with its last day. Put the rows back, or start"
+            " again and confirm in the form that these rows are to go."
+        )
+
+
+class RegisterOvertaken(AuditError):
+    """Another register workbook was applied while this one was being looked at."""
+
+    exit_code = 93
+
+    def __init__(self, expected: int, found: int) -> None:
+        super().__init__(expected, found)
+        self.expected = expected
+        self.found = found
+
+    def __str__(self) -> str:
+        return (
+            f"Nothing was applied: these changes were worked out against version {self.expected} of"
+            f" the registers, and version {self.found} is in force now. Show the changes again."
+        )
+
+
+class RegisterAltered(AuditError):
+    """The rows of the registers in force are not those that were applied."""
+
+    exit_code = 94
+
+    def __init__(self, version: int) -> None:
+        super().__init__(version)
+        self.version = version
+
+    def __str__(self) -> str:
+        return (
+            f"Version {self.version} of the registers was altered in the store after it was"
+            " applied, so nothing was read of it. An engineer must look at this; a backup of the"
+            " store has the rows as they were."
         )

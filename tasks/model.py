@@ -575,8 +575,26 @@ class SourceDifference:
 
 
 @dataclass(frozen=True, slots=True)
+class RegisterBreach:
+    """One row of a register that breaks a rule of its contract; no row where the whole does.
+
+    ``row`` counts from 0; ``column`` is None where no one column is meant.
+    """
+
+    table: str
+    row: int | None
+    column: str | None
+    code: str
+    message: str
+    is_refused: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RoundFacts:
-    """Everything that the documents of a round may say, keyed by reference."""
+    """Everything that the documents of a round may say, keyed by reference.
+
+    ``registers`` says which version of the registers was read, nothing where none was.
+    """
 
     authority: str
     round: Round
@@ -592,6 +610,7 @@ class RoundFacts:
     audited_workers: frozenset[str]
     is_preview: bool
     differences: tuple[SourceDifference, ...] = ()
+    registers: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from sqlalchemy.types import Date, DateTime
 
 from tasks.errors import SourceShapeWrong
 from tasks.extraction.catalogue import Catalogue, SourceColumn
+from tasks.extraction.registers import KEPT
 from tasks.extraction.statements import statement_of
 from tasks.extraction.substitutes import has_substitute
 from tasks.source_tables import METADATA
@@ -31,6 +32,8 @@ nobody can know siblings: the run goes on, and says so. A council lists its staf
 in ``local_workforce`` where the case system forgets whoever has left.
 """
 
+BY_REGISTER = "; the register workbook fills it: put it into the folder “input”, start “registers”"
+
 
 @cache
 def reads_of(population: str) -> frozenset[tuple[str, str]]:
@@ -48,6 +51,11 @@ def reads_of(population: str) -> frozenset[tuple[str, str]]:
         }
         found.update((tables[c.table], c.name) for c in scope.columns if c.table in tables)
     return frozenset(found)
+
+
+def tables_of(population: str) -> frozenset[str]:
+    """The tables of the source that a population's SQL reads."""
+    return frozenset(table for table, _ in reads_of(population))
 
 
 Fault = tuple[str, str, str, str]
@@ -80,7 +88,7 @@ def _faults(there: Catalogue, table: str, column: str) -> Iterator[tuple[tuple[s
         elif not has_substitute(there, table, column):
             yield (table, column), "is missing"
     elif table not in OPTIONAL:
-        yield (table, ""), "is missing"
+        yield (table, ""), f"is missing{BY_REGISTER if table in KEPT else ''}"
 
 
 def _faults_of(found: SourceColumn, table: str, column: str) -> Iterator[str]:

@@ -15,7 +15,14 @@ from sqlalchemy import Connection
 from tasks.extraction.catalogue import catalogue_of
 from tasks.extraction.differences import KEPT_AS, by_population
 from tasks.extraction.opening import PAUSES, naming, reading
-from tasks.extraction.shape import check_shape
+from tasks.extraction.registers import (
+    Registers,
+    kept_queries,
+    kept_tables,
+    kept_values,
+    shape_of,
+)
+from tasks.extraction.shape import check_shape, tables_of
 from tasks.extraction.stand_ins import stand_ins
 from tasks.extraction.statements import (
     CODES,
@@ -29,6 +36,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FAR_FUTURE = date(9999, 12, 31)
+KEPT_BY_PEOPLE = "register_tables"
+"""Where a frame keeps the names of the tables that were read from the registers."""
 
 
 def read_populations(
@@ -38,24 +47,31 @@ def read_populations(
     codes: Mapping[str, Sequence[str]],
     since: date | None = None,
     pauses: Sequence[float] = PAUSES,
+    registers: Registers | None = None,
 ) -> dict[str, pd.DataFrame]:
     """Each population as a frame in our column names, its rows in an order of their own.
 
     ``codes`` holds the role codes for allocated_worker, supervisor and
     reviewing_officer, matched without case; ``since`` is the first day of the
-    chronology. ``differences_of`` tells from the frames where the source is not as
-    specified. Raises SourceNotFound, SourceUnreachable, SourceShapeWrong
-    (before any query) and SourceUnreadable.
+    chronology; ``registers`` are the rows of the registers in force, by table.
+    ``differences_of`` tells from the frames where the source is not as specified.
+    Raises SourceNotFound, SourceUnreachable, SourceShapeWrong (before any query)
+    and SourceUnreadable.
     """
-    values = parameters(as_at, codes, since)
     with reading(url, pauses) as connection:
         there = catalogue_of(connection)
-        check_shape(there, names)
-        made = stand_ins(connection, names, there)
+        kept = kept_tables(there, registers)
+        whole = {**there, **shape_of(kept)}
+        check_shape(whole, names)
+        own = {name: table for name, table in there.items() if name not in kept}
+        made = stand_ins(connection, names, own)
+        made.queries.update(kept_queries(kept, connection.dialect.name))
+        values = {**parameters(as_at, codes, since), **kept_values(kept, registers)}
         frames = {name: _read(connection, name, made.queries, values) for name in names}
-        found = by_population(connection, names, there, made, values)
+        found = by_population(connection, names, whole, made, values)
     for name, frame in frames.items():
         frame.attrs[KEPT_AS] = found[name]
+        frame.attrs[KEPT_BY_PEOPLE] = tuple(sorted(tables_of(name) & set(kept)))
     return frames
 
 
@@ -88,7 +104,8 @@ def _read(
     """One population; sorted, so that the order of the source never matters."""
     import pandas as pd
 
-    words = statement_of(name, replaced)
+    mine = tables_of(name)
+    words = statement_of(name, {table: q for table, q in replaced.items() if table in mine})
     statement = bound(ordered_by_bytes(words, connection.dialect.name), values)
     with naming(name):
         result = connection.execute(statement)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import fields
+from datetime import date
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
-from sqlalchemy import Date, String, TextClause, bindparam, text
+from sqlalchemy import BindParameter, Date, String, TextClause, bindparam, text
 
 from tasks.extraction.sql_server import BYTES
 from tasks.model import (
@@ -75,16 +77,16 @@ def statement_of(population: str, stand_ins: Mapping[str, str] | None = None) ->
 
 
 def bound(statement: str, values: Mapping[str, object]) -> TextClause:
-    """A statement with the values that it asks for: dates, and lists of role codes."""
+    """A statement with the values that it asks for: dates, lists of role codes, registers."""
     words = text(statement)
-    return words.bindparams(
-        *(
-            bindparam(each, values[each], type_=String, expanding=True)
-            if each in CODES
-            else bindparam(each, values[each], type_=Date)
-            for each in words.compile().params
-        )
-    )
+    return words.bindparams(*(_parameter(each, values[each]) for each in words.compile().params))
+
+
+def _parameter(name: str, value: object) -> BindParameter[Any]:
+    """One value, typed where the database could take it for something else."""
+    if name in CODES:
+        return bindparam(name, value, type_=String, expanding=True)
+    return bindparam(name, value, type_=Date if isinstance(value, date) else None)
 
 
 def ordered_by_bytes(statement: str, dialect: str) -> str:

@@ -9,7 +9,8 @@ from typing import Any
 from prefect import get_run_logger, task
 
 from tasks.extraction.differences import differences_of
-from tasks.extraction.source import read_populations
+from tasks.extraction.registers import Registers
+from tasks.extraction.source import KEPT_BY_PEOPLE, read_populations
 from tasks.guarding import guarded
 
 
@@ -21,11 +22,14 @@ def extract_populations(
     as_at: date,
     codes: Mapping[str, tuple[str, ...]],
     since: date,
+    registers: Registers | None = None,
 ) -> dict[str, Any]:
     """Read the populations of a round from one snapshot of the source and log their sizes."""
-    frames = read_populations(url, names, as_at, codes, since)
+    frames = read_populations(url, names, as_at, codes, since, registers=registers)
     for name, frame in frames.items():
         get_run_logger().info("Read %d rows of %s", len(frame), name)
+        for table in frame.attrs[KEPT_BY_PEOPLE]:
+            get_run_logger().info("%s: %s is read from the registers", name, table)
     for each in differences_of(frames.values()):
         get_run_logger().warning("%s (%s rows): %s", each.place, each.rows or "all", each.sentence)
     return frames

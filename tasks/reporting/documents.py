@@ -55,9 +55,13 @@ def render_stop(
     contracts: tuple[ContractResult, ...],
     differences: tuple[SourceDifference, ...],
     output: Path,
+    registers: str = "",
 ) -> Document:
     """The folder of a round that its contracts stopped holds the data owner's page alone."""
-    page = quality_page(authority, round_.title, round_.as_at, contracts, differences=differences)
+    page = quality_page(
+        authority, round_.title, round_.as_at, contracts,
+        differences=differences, registers=registers,
+    )  # fmt: skip
     shelf = Shelf(output, output / round_.folder)
     return shelf.put("data-quality.pdf", page, "quality", QA)
 

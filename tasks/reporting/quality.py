@@ -26,10 +26,15 @@ def quality_page(
     contracts: Sequence[ContractResult],
     team_names: Mapping[str, str] | None = None,
     differences: Sequence[SourceDifference] = (),
+    registers: str = "",
 ) -> bytes:
-    """What the data owner is asked to put right, as PDF/UA-1 (contracts, section 6)."""
+    """What the data owner is asked to put right, as PDF/UA-1 (contracts, section 6).
+
+    ``registers`` says which version of the registers that people keep was read.
+    """
     context = owner_context(authority, round_title, as_at, contracts, team_names or {})
-    return render_pdf("reports/quality_page.html", {**context, "readings": readings(differences)})
+    beside = {"registers": registers, "readings": readings(differences)}
+    return render_pdf("reports/quality_page.html", {**context, **beside})
 
 
 def round_quality_page(facts: RoundFacts) -> bytes:
@@ -37,8 +42,9 @@ def round_quality_page(facts: RoundFacts) -> bytes:
     names = {team_id: team.team_name for team_id, team in facts.teams.items()}
     round_ = facts.round
     return quality_page(
-        facts.authority, round_.title, round_.as_at, facts.contracts, names, facts.differences
-    )
+        facts.authority, round_.title, round_.as_at, facts.contracts, names,
+        facts.differences, facts.registers,
+    )  # fmt: skip
 
 
 def readings(differences: Sequence[SourceDifference]) -> list[tuple[str, list[str], str]]:

@@ -41,8 +41,9 @@ def report_stop(
     contracts: tuple[ContractResult, ...],
     differences: tuple[SourceDifference, ...],
     output: Path,
+    registers: str = "",
 ) -> Path:
     """Write the data owner's page of a round that its contracts stopped; return where it lies."""
     with published(output, round_.folder) as place:
-        render_stop(authority, round_, contracts, differences, place)
+        render_stop(authority, round_, contracts, differences, place, registers)
     return output / round_.folder / "data-quality.pdf"
