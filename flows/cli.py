@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from flows.cli_imports import imports
+from flows.cli_init import init
 from flows.cli_registers import registers, write_borough_register
 from flows.cli_rounds import rounds
 from flows.cli_source import source
@@ -38,6 +39,7 @@ config = typer.Typer(
 contracts = typer.Typer(
     help="What the data owner has promised: check it, or publish a change.", no_args_is_help=True
 )
+app.command("init")(init)
 app.add_typer(demo, name="demo")
 app.add_typer(run, name="run")
 app.add_typer(rounds, name="round")

@@ -27,9 +27,14 @@ def check(
     from config.settings import read_settings
     from flows import clock, opening
     from tasks.extraction.checking import check_source
+    from tasks.store.registers import registers_of
 
+    settings = read_settings()
     codes = opening.configuration().authority.role_codes.model_dump()
-    report = check_source(url or read_settings().source_url, clock.today(), codes)
+    kept = registers_of(settings.store_url)
+    report = check_source(
+        url or settings.source_url, clock.today(), codes, kept.tables if kept.version else None
+    )
     for line in lines_of(report):
         typer.echo(line)
     if any(report.unmet.values()):
@@ -54,7 +59,8 @@ def _tables(report: SourceReport) -> Iterator[str]:
     yield "\nTables"
     for each in report.tables:
         if each.rows is not None:
-            yield f"  {each.rows:>9,}  {each.name}"
+            where = " (from the registers)" if each.is_kept else ""
+            yield f"  {each.rows:>9,}  {each.name}{where}"
         else:
             words = "read as empty" if each.is_optional else "NEEDED"
             yield f"  {'not there':>9}  {each.name}: {words}"

@@ -9,12 +9,16 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from importlib.metadata import version
+from typing import TYPE_CHECKING
 
 from config.schema import Configuration
 from config.settings import Settings
 from flows import clock, opening
 from tasks.errors import AuditError
 from tasks.model import PartOfInstallation
+
+if TYPE_CHECKING:
+    from tasks.store.registers import Tables
 
 LEAST_ROOM = 1 << 30
 PINNED = {
@@ -74,7 +78,7 @@ def _source(settings: Settings) -> PartOfInstallation:
     from tasks.extraction.checking import check_source
 
     codes = _codes(opening.configuration())
-    report = check_source(settings.source_url, clock.today(), codes)
+    report = check_source(settings.source_url, clock.today(), codes, _kept(settings))
     missing = len(report.faults)
     if missing:
         words = f"{missing} tables or columns are missing; audit source check names them."
@@ -92,13 +96,23 @@ def _codes(decided: Configuration) -> dict[str, tuple[str, ...]]:
     return decided.authority.role_codes.model_dump()
 
 
+def _kept(settings: Settings) -> Tables | None:
+    """The rows of the registers in force, where people keep any."""
+    from tasks.store.registers import registers_of
+
+    held = registers_of(settings.store_url)
+    return held.tables if held.version else None
+
+
 def _registers(settings: Settings) -> PartOfInstallation:
     """Somebody may audit: the register has auditors with an e-mail address and a staff number."""
     from tasks.extraction.source import read_populations
 
     names = ("auditors", "auditor_staff_ids", "teams")
     codes = _codes(opening.configuration())
-    frames = read_populations(settings.source_url, names, clock.today(), codes)
+    frames = read_populations(
+        settings.source_url, names, clock.today(), codes, registers=_kept(settings)
+    )
     auditors, teams = len(frames["auditors"]), len(frames["teams"])
     known = frames["auditor_staff_ids"]["auditor_id"].nunique()
     if not auditors or not teams:

@@ -107,6 +107,40 @@ class ThemeUnknown(AuditError):
         )
 
 
+class TeamsFileFaulty(AuditError):
+    """A list of teams cannot be taken over into the register workbook."""
+
+    exit_code = 16
+
+    def __init__(self, file: str, faults: tuple[str, ...]) -> None:
+        super().__init__(file, faults)
+        self.file = file
+        self.faults = faults
+
+    def __str__(self) -> str:
+        return (
+            f"The list of teams {self.file} cannot be taken over: {'; '.join(self.faults)}."
+            " It needs one line for each team under a heading such as Team id, Team name,"
+            " Service; nothing was written."
+        )
+
+
+class AlreadySetUp(AuditError):
+    """A council's configuration or settings are there already."""
+
+    exit_code = 17
+
+    def __init__(self, place: str) -> None:
+        super().__init__(place)
+        self.place = place
+
+    def __str__(self) -> str:
+        return (
+            f"{self.place} is there already, and audit init never writes over it. Edit it, or move"
+            " it away to begin anew; audit doctor says what is still missing."
+        )
+
+
 class DateInFuture(AuditError):
     """A round was asked for as at a day that has not come."""
 

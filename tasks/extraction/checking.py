@@ -14,14 +14,14 @@ from sqlalchemy import Connection, func, select, table
 
 from tasks.errors import SourceWritable
 from tasks.extraction.advice import reader_grants
-from tasks.extraction.catalogue import Catalogue, catalogue_of
+from tasks.extraction.catalogue import Catalogue
 from tasks.extraction.differences import by_population
 from tasks.extraction.opening import reading, shown_of
 from tasks.extraction.privileges import Privileges, privileges_of
+from tasks.extraction.registers import Registers, kept_values
 from tasks.extraction.roles import RoleCode, role_codes_of
 from tasks.extraction.shape import OPTIONAL, Fault, faults_of, reads_of
-from tasks.extraction.source import parameters
-from tasks.extraction.stand_ins import stand_ins
+from tasks.extraction.source import Known, known_of, parameters, prepared
 from tasks.extraction.statements import POPULATIONS
 from tasks.model import SourceDifference
 
@@ -31,12 +31,16 @@ NEEDS: Mapping[str, tuple[str, ...]] = {"practice_week": tuple(POPULATIONS)}
 
 @dataclass(frozen=True, slots=True)
 class TableFound:
-    """A table that we read: how many rows it has, None where it is not there."""
+    """A table that we read: how many rows it has, None where it is not there.
+
+    ``is_kept`` is true of a table that people keep in the registers.
+    """
 
     name: str
     schema: str
     rows: int | None
     is_optional: bool
+    is_kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,36 +61,45 @@ class SourceReport:
     unmet: Mapping[str, tuple[Fault, ...]]
 
 
-def check_source(url: str, today: date, codes: Mapping[str, Sequence[str]]) -> SourceReport:
-    """What is there, what is missing, and what can run.
+def check_source(
+    url: str, today: date, codes: Mapping[str, Sequence[str]], registers: Registers | None = None
+) -> SourceReport:
+    """What is there, what is missing, and what can run, with the registers in force beside it.
 
     Raises SourceNotFound, SourceUnreachable, SourceBusy, SourceUnreadable, and
     SourceWritable before any record is read.
     """
     with reading(url) as connection:
         privileges = privileges_of(connection)
-        there = catalogue_of(connection)
+        known = known_of(connection, registers)
+        there = known.tables
         if privileges is not None and privileges.writable:
             remedy = reader_grants(connection.dialect.name, privileges.database, there)
             raise SourceWritable(shown_of(url), privileges.login, privileges.writable, remedy)
         unmet = {kind: faults_of(there, names) for kind, names in NEEDS.items()}
+        values = {**parameters(today, codes, None), **kept_values(known.kept, registers)}
         return SourceReport(
             shown_of(url),
             connection.dialect.name,
             there,
             privileges,
-            _tables(connection, there),
+            _tables(connection, known, registers or {}),
             faults_of(there, POPULATIONS),
-            _differences(connection, there, parameters(today, codes, None)),
+            _differences(connection, known, values),
             role_codes_of(connection, there, codes),
             unmet,
         )
 
 
-def _tables(connection: Connection, there: Catalogue) -> tuple[TableFound, ...]:
+def _tables(connection: Connection, known: Known, registers: Registers) -> tuple[TableFound, ...]:
     """Every table that some population reads."""
     read = sorted({name for population in POPULATIONS for name, _ in reads_of(population)})
-    return tuple(_table(connection, there, name) for name in read)
+    return tuple(
+        TableFound(name, "", len(registers.get(name, ())), name in OPTIONAL, is_kept=True)
+        if name in known.kept
+        else _table(connection, known.tables, name)
+        for name in read
+    )
 
 
 def _table(connection: Connection, there: Catalogue, name: str) -> TableFound:
@@ -100,11 +113,11 @@ def _table(connection: Connection, there: Catalogue, name: str) -> TableFound:
 
 
 def _differences(
-    connection: Connection, there: Catalogue, values: Mapping[str, object]
+    connection: Connection, known: Known, values: Mapping[str, object]
 ) -> tuple[SourceDifference, ...]:
     """How the populations that can be read would be read."""
-    names = tuple(name for name in POPULATIONS if not faults_of(there, (name,)))
-    made = stand_ins(connection, names, there)
-    found = by_population(connection, names, there, made, values)
+    names = tuple(name for name in POPULATIONS if not faults_of(known.tables, (name,)))
+    made = prepared(connection, names, known)
+    found = by_population(connection, names, known.tables, made, values)
     every = {each for differences in found.values() for each in differences}
     return tuple(sorted(every, key=lambda each: (each.place, each.rule)))

@@ -7,12 +7,13 @@ time part and real timestamps behave alike.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
-from tasks.extraction.catalogue import catalogue_of
+from tasks.extraction.catalogue import Catalogue, catalogue_of
 from tasks.extraction.differences import KEPT_AS, by_population
 from tasks.extraction.opening import PAUSES, naming, reading
 from tasks.extraction.registers import (
@@ -23,7 +24,7 @@ from tasks.extraction.registers import (
     shape_of,
 )
 from tasks.extraction.shape import check_shape, tables_of
-from tasks.extraction.stand_ins import stand_ins
+from tasks.extraction.stand_ins import StandIns, stand_ins
 from tasks.extraction.statements import (
     CODES,
     POPULATIONS,
@@ -59,20 +60,39 @@ def read_populations(
     and SourceUnreadable.
     """
     with reading(url, pauses) as connection:
-        there = catalogue_of(connection)
-        kept = kept_tables(there, registers)
-        whole = {**there, **shape_of(kept)}
-        check_shape(whole, names)
-        own = {name: table for name, table in there.items() if name not in kept}
-        made = stand_ins(connection, names, own)
-        made.queries.update(kept_queries(kept, connection.dialect.name))
-        values = {**parameters(as_at, codes, since), **kept_values(kept, registers)}
+        known = known_of(connection, registers)
+        check_shape(known.tables, names)
+        made = prepared(connection, names, known)
+        values = {**parameters(as_at, codes, since), **kept_values(known.kept, registers)}
         frames = {name: _read(connection, name, made.queries, values) for name in names}
-        found = by_population(connection, names, whole, made, values)
+        found = by_population(connection, names, known.tables, made, values)
     for name, frame in frames.items():
         frame.attrs[KEPT_AS] = found[name]
-        frame.attrs[KEPT_BY_PEOPLE] = tuple(sorted(tables_of(name) & set(kept)))
+        frame.attrs[KEPT_BY_PEOPLE] = tuple(sorted(tables_of(name) & set(known.kept)))
     return frames
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Every table that can be read: the source's own, and those ``kept`` in the registers."""
+
+    tables: Catalogue
+    kept: tuple[str, ...]
+
+
+def known_of(connection: Connection, registers: Registers | None) -> Known:
+    """What there is to read in the source and in the registers."""
+    there = catalogue_of(connection)
+    kept = kept_tables(there, registers)
+    return Known({**there, **shape_of(kept)}, kept)
+
+
+def prepared(connection: Connection, names: Sequence[str], known: Known) -> StandIns:
+    """What the populations are read through: stand-ins, and the registers' tables."""
+    own = {name: table for name, table in known.tables.items() if name not in known.kept}
+    made = stand_ins(connection, names, own)
+    made.queries.update(kept_queries(known.kept, connection.dialect.name))
+    return made
 
 
 def parameters(
