@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from flows.cli_imports import imports
 from flows.cli_rounds import rounds
 from tasks.errors import AuditError
 
@@ -38,6 +39,7 @@ contracts = typer.Typer(
 app.add_typer(demo, name="demo")
 app.add_typer(run, name="run")
 app.add_typer(rounds, name="round")
+app.add_typer(imports, name="import")
 app.add_typer(config, name="config")
 app.add_typer(contracts, name="contracts")
 

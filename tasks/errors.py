@@ -245,6 +245,74 @@ class TextDatesRefused(AuditError):
         )
 
 
+class WorkbookRefused(AuditError):
+    """A workbook that was to be imported is none, or none that may be read."""
+
+    exit_code = 34
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(name, reason)
+        self.name = name
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return (
+            f"The workbook {self.name} cannot be imported: {self.reason}. Nothing was written."
+            " Ask whoever sent it for the Annex A as it came from the case-management system."
+        )
+
+
+class ImportTargetTaken(AuditError):
+    """An import was to be written where something else stands."""
+
+    exit_code = 35
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self.url = url
+
+    def __str__(self) -> str:
+        return (
+            f"The database at {self.url} is not empty and does not hold this import. Nothing was"
+            " written; name another database, or remove that one first."
+        )
+
+
+class ImportNotWritten(AuditError):
+    """An import could not be written where it was to stand."""
+
+    exit_code = 36
+
+    def __init__(self, url: str, reason: str) -> None:
+        super().__init__(url, reason)
+        self.url = url
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return (
+            f"The import could not be written to {self.url}: {self.reason}. Nothing of it was left"
+            " there; see to room, rights and address, then start again."
+        )
+
+
+class SourcePreviewOnly(AuditError):
+    """A live round was asked of a source from which nobody's independence can be proved (A06)."""
+
+    exit_code = 37
+
+    def __init__(self, extracted_on: str) -> None:
+        super().__init__(extracted_on)
+        self.extracted_on = extracted_on
+
+    def __str__(self) -> str:
+        return (
+            f"The source is an Annex A workbook of {self.extracted_on}: it can be previewed, not"
+            " audited from. It has no history of involvements, no past audits and no auditors, so"
+            " nobody could prove that an auditor is independent. Choose a preview (--dry-run), or"
+            " ask the data team for the case-management system's own tables."
+        )
+
+
 # ---- store
 
 

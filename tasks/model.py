@@ -559,6 +559,21 @@ class Message:
     document_ids: tuple[str, ...] = ()
 
 
+ANNEX_A = "annex_a"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceOrigin:
+    """What a source was made of where it is no case-management system, and of which day.
+
+    Such a source has no history of involvements, no past audits and no auditors.
+    """
+
+    kind: str
+    extracted_on: date
+    workbook_digest: str
+
+
 @dataclass(frozen=True, slots=True)
 class RoundFacts:
     """Everything that the documents of a round may say, keyed by reference."""
@@ -576,3 +591,4 @@ class RoundFacts:
     contracts: tuple[ContractResult, ...]
     audited_workers: frozenset[str]
     is_preview: bool
+    origin: SourceOrigin | None = None

@@ -42,12 +42,23 @@ def read_populations(
     chronology. Raises SourceNotFound, SourceUnreachable, SourceShapeWrong
     (before any query) and SourceUnreadable.
     """
-    values = parameters(as_at, codes, since)
     with reading(url, pauses) as connection:
-        there = catalogue_of(connection)
-        check_shape(there, names)
-        replaced = stand_ins(connection, names, there)
-        frames = {name: _read(connection, name, replaced, values) for name in names}
+        return populations_from(connection, names, as_at, codes, since)
+
+
+def populations_from(
+    connection: Connection,
+    names: Sequence[str],
+    as_at: date,
+    codes: Mapping[str, Sequence[str]],
+    since: date | None = None,
+) -> dict[str, pd.DataFrame]:
+    """Each population as ``read_populations`` has it, from a connection that is open already."""
+    values = parameters(as_at, codes, since)
+    there = catalogue_of(connection)
+    check_shape(there, names)
+    replaced = stand_ins(connection, names, there)
+    frames = {name: _read(connection, name, replaced, values) for name in names}
     for name, frame in frames.items():
         frame.attrs[ABSENT] = absent_tables(there, (name,))
     return frames

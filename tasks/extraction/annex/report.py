@@ -1,0 +1,110 @@
+"""The report of an import, which a person sorts and filters: every list in counts, every finding.
+
+It says where something stands and never what a cell holds.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from io import BytesIO, StringIO
+from pathlib import Path
+from typing import Any
+
+from tasks.errors import ImportNotWritten
+from tasks.extraction.annex.findings import Finding
+from tasks.extraction.annex.importing import AnnexImport
+
+HEADS = ("List", "Sheet", "Row", "Column", "What", "In words", "Rows left out")
+COUNT_HEADS = ("List", "Title", "Sheet", "Rows", "Used", "Not used")
+WIDTHS, COUNT_WIDTHS = (8, 22, 8, 9, 18, 96, 14), (8, 60, 22, 9, 9, 10)
+NAVY, TINT = "17375E", "F4F6F8"
+
+
+def write_report(made: AnnexImport, path: Path) -> None:
+    """The report lies at the path, for its owner only: a workbook, or a CSV file by its ending.
+
+    Raises ImportNotWritten where it cannot be written there.
+    """
+    content = _csv(made) if path.suffix.lower() == ".csv" else _workbook(made)
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.unlink(missing_ok=True)
+        path.touch(mode=0o600)
+        path.write_bytes(content)
+    except OSError as fault:
+        reason = (fault.strerror or type(fault).__name__).lower()
+        raise ImportNotWritten(path.name, reason) from None
+
+
+def _lines(findings: tuple[Finding, ...]) -> Iterator[tuple[Any, ...]]:
+    """Each finding as a line; what does not apply stays empty."""
+    for each in findings:
+        yield (
+            each.list_number, _harmless(each.sheet), each.row or None, each.column, each.kind,
+            each.words, each.rows_lost or None,
+        )  # fmt: skip
+
+
+def _harmless(text: str) -> str:
+    """A sheet's name that no program takes for a formula (K13)."""
+    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+
+
+def _csv(made: AnnexImport) -> bytes:
+    """The findings as a table that Excel opens with its accents right."""
+    text = StringIO()
+    writer = csv.writer(text)
+    writer.writerow(HEADS)
+    writer.writerows(_lines(made.findings))
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _workbook(made: AnnexImport) -> bytes:
+    """The lists in counts on one sheet, and the findings on another with a filter."""
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    counts = book.worksheets[0]
+    counts.title = "Lists"
+    rows = [
+        (each.list_number, each.title, _harmless(each.sheet), each.rows, each.used, each.not_used)
+        for each in made.lists
+    ]
+    sums = [
+        sum(part) for part in zip(*((c.rows, c.used, c.not_used) for c in made.lists), strict=True)
+    ]
+    total = ("All", "", "", *sums)
+    _fill(counts, COUNT_HEADS, [*rows, total], COUNT_WIDTHS)
+    found = book.create_sheet("Findings")
+    _fill(found, HEADS, list(_lines(made.findings)), WIDTHS)
+    found.auto_filter.ref = f"A1:G{len(made.findings) + 1}"
+    content = BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def _fill(
+    sheet: Any, heads: tuple[str, ...], rows: list[tuple[Any, ...]], widths: tuple[int, ...]
+) -> None:
+    """A table with its heads, which stay in sight."""
+    from openpyxl.styles import Alignment, Font, PatternFill
+
+    sheet.append(heads)
+    for row in rows:
+        sheet.append(row)
+    for cell in sheet[1]:
+        cell.font = Font(name="Arial", bold=True, color="FFFFFF")
+        cell.fill = PatternFill("solid", fgColor=NAVY)
+    for row in sheet.iter_rows(min_row=2):
+        for cell in row:
+            cell.font = Font(name="Arial", size=10)
+            cell.alignment = Alignment(vertical="top", wrap_text=isinstance(cell.value, str))
+    for letter, width in zip("ABCDEFG", widths, strict=False):
+        sheet.column_dimensions[letter].width = width
+    sheet.freeze_panes = "A2"
+    sheet.sheet_view.showGridLines = False
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_title_rows = "1:1"
