@@ -86,6 +86,34 @@ def write_demo_borough(
         typer.echo(f"{count:>9,} {table}")
 
 
+@demo.command("annex-a")
+def write_demo_annex_a(
+    to: Annotated[Path, typer.Option(help="Where to, as an .xlsx file.")],
+    size: Annotated[str, typer.Option(help="unit, camden or large.")] = "camden",
+    seed: Annotated[int, typer.Option(help="The same seed gives the same rows.")] = DEMO_SEED,
+    until: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The last day.")] = datetime(  # noqa: DTZ001  # a day, not a moment
+        2021, 6, 14
+    ),
+    style: Annotated[
+        str, typer.Option(help="2024, or ofsted: titles above, earlier headers.")
+    ] = "2024",
+) -> None:
+    """Write the invented authority as an Annex A workbook."""
+    from tasks.demo.annex_form import STYLES
+    from tasks.demo.annex_workbook import write_annex_workbook
+    from tasks.demo.size import SIZES
+
+    if size not in SIZES:
+        raise typer.BadParameter(f"choose one of {', '.join(SIZES)}", param_hint="--size")
+    if style not in STYLES:
+        raise typer.BadParameter(f"choose one of {', '.join(STYLES)}", param_hint="--style")
+    made = write_annex_workbook(
+        to, size, seed, until.date(), style, lambda line: typer.echo(line, err=True)
+    )
+    for number, count in made.items():
+        typer.echo(f"{count:>9,} List {number}")
+
+
 @demo.command("practice-week")
 def demo_practice_week() -> None:
     """The practice week of July 2021 in the invented borough, from its database to the mail."""

@@ -258,7 +258,7 @@ class WorkbookRefused(AuditError):
     def __str__(self) -> str:
         return (
             f"The workbook {self.name} cannot be imported: {self.reason}. Nothing was written."
-            " Ask whoever sent it for the Annex A as it came from the case-management system."
+            " Check the file, or ask whoever sent it for the Annex A as their system made it."
         )
 
 

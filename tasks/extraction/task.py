@@ -8,8 +8,10 @@ from typing import Any
 
 from prefect import get_run_logger, task
 
+from tasks.extraction.origin import origin_if_there, origin_of
 from tasks.extraction.source import ABSENT, read_populations
 from tasks.guarding import guarded
+from tasks.model import SourceOrigin
 
 
 @task
@@ -28,3 +30,16 @@ def extract_populations(
         for table in frame.attrs[ABSENT]:
             get_run_logger().warning("%s: the source has no %s, read as empty", name, table)
     return frames
+
+
+@task
+@guarded
+def find_origin(url: str, *, must_answer: bool) -> SourceOrigin | None:
+    """Say whether the source was made of something less than a case-management system, and log it.
+
+    Where it need not answer, a source that cannot be read now counts as none.
+    """
+    origin = origin_of(url) if must_answer else origin_if_there(url)
+    if origin:
+        get_run_logger().warning("The source was made of an Annex A of %s", origin.extracted_on)
+    return origin

@@ -12,6 +12,7 @@ from datetime import date
 
 from tasks.model import ContractResult, RoundFacts, RuleResult
 from tasks.reporting.pdf import render_pdf
+from tasks.reporting.unproved import answerable, unjudged_words
 from tasks.reporting.words import VERDICTS, counted, listed, sentence
 
 ORDER = tuple(VERDICTS)
@@ -25,9 +26,11 @@ def quality_page(
     as_at: date,
     contracts: Sequence[ContractResult],
     team_names: Mapping[str, str] | None = None,
+    unproved: str = "",
 ) -> bytes:
     """What the data owner is asked to put right, as PDF/UA-1 (contracts, section 6)."""
     context = owner_context(authority, round_title, as_at, contracts, team_names or {})
+    context["unproved"] = unproved
     return render_pdf("reports/quality_page.html", context)
 
 
@@ -35,7 +38,9 @@ def round_quality_page(facts: RoundFacts) -> bytes:
     """The same page for a round that went on, with its teams by name."""
     names = {team_id: team.team_name for team_id, team in facts.teams.items()}
     round_ = facts.round
-    return quality_page(facts.authority, round_.title, round_.as_at, facts.contracts, names)
+    asked = answerable(facts.contracts, facts.origin)
+    unproved = unjudged_words(facts.origin)
+    return quality_page(facts.authority, round_.title, round_.as_at, asked, names, unproved)
 
 
 def owner_context(

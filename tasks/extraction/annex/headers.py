@@ -36,7 +36,7 @@ class FoundList:
 def plain(cell: Cell) -> str:
     r"""A header without case, marks and odd blanks.
 
-    >>> plain("Date\\xa0of  Referral "), plain("Child\u2019s Legal Status"), plain("Referral NFA?")
+    >>> plain("Date\xa0of  Referral "), plain("Child\u2019s Legal Status"), plain("Referral NFA?")
     ('date of referral', 'child s legal status', 'referral nfa')
     """
     return " ".join(re.findall(r"[a-z0-9]+", text_of(cell).casefold()))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import create_engine
+from sqlalchemy import Connection, create_engine
 
 from tasks.errors import WorkbookRefused
 from tasks.extraction.annex import writing
@@ -68,21 +69,28 @@ def import_annex_a(
     origin = SourceOrigin(ANNEX_A, day, workbook.digest)
     was_there = writing.is_there(place, origin)
     records = _records(rows, findings, day, codes["allocated_worker"][0])
-    engine = create_engine("sqlite://")
-    try:
-        with engine.connect() as built:
-            writing.fill(built, records, origin)
-            built.commit()
-            open_cases = compare_statuses(built, rows.get(6, ()), day, codes, findings)
-            built.rollback()
-            if not was_there:
-                writing.write(place, built, records, origin)
-    finally:
-        engine.dispose()
+    with _built(records, origin) as built:
+        open_cases = compare_statuses(built, rows.get(6, ()), day, codes, findings)
+        built.rollback()
+        if not was_there:
+            writing.write(place, built, records, origin)
     return AnnexImport(
         origin, extracted_on is not None, was_there, len(records.tables["ssd_person"]), open_cases,
         _counts(found, findings), _sorted(findings),
     )  # fmt: skip
+
+
+@contextmanager
+def _built(records: Records, origin: SourceOrigin) -> Generator[Connection]:
+    """The whole import in memory, where it is looked at before it is kept anywhere."""
+    engine = create_engine("sqlite://", hide_parameters=True)
+    try:
+        with engine.connect() as connection:
+            writing.fill(connection, records, origin)
+            connection.commit()
+            yield connection
+    finally:
+        engine.dispose()
 
 
 def _records(

@@ -91,7 +91,7 @@ class Reader:
             if place is None or column.kind == NONE:
                 continue
             cell = row[place] if place < len(row) else None
-            if column.key == ID and plain(cell) == plain(column.header):
+            if column.key == ID and _is_header(cell, column):
                 self._say(found, number, column.key, ROW, "The row repeats the headers.")
                 return None
             told[column.key] = value = self._cell(found, number, column, cell)
@@ -139,6 +139,11 @@ class Reader:
                 words = f"The row says the same as row {same.number}, which is used."
                 self._say(found, row.number, "", ROW, words)
         return list(first.values())
+
+
+def _is_header(cell: Cell, column: ListColumn) -> bool:
+    """Whether a cell holds its column's own header."""
+    return isinstance(cell, str) and plain(cell) == plain(column.header)
 
 
 def _text(cell: Cell) -> str | None:

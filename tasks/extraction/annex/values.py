@@ -48,8 +48,11 @@ def text_of(cell: Cell) -> str:
         return ""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    plain = unicodedata.normalize("NFKC", str(cell)).translate(QUOTES)
-    shown = " ".join("".join(each if each.isprintable() else " " for each in plain).split())
+    plain = str(cell)
+    if not (plain.isascii() and plain.isprintable()) or "`" in plain:
+        plain = unicodedata.normalize("NFKC", plain).translate(QUOTES)
+        plain = "".join(each if each.isprintable() else " " for each in plain)
+    shown = " ".join(plain.split())
     return "" if shown.casefold() in MISSING else shown
 
 
