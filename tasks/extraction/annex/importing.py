@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from sqlalchemy import Connection, create_engine
+from sqlalchemy.engine import URL
 
 from tasks.errors import WorkbookRefused
 from tasks.extraction.annex import writing
@@ -22,7 +23,7 @@ from tasks.extraction.annex.records import Records
 from tasks.extraction.annex.rows import ListRow, Reader, latest_day
 from tasks.extraction.annex.services import Services, write_services
 from tasks.extraction.annex.staff import Staff
-from tasks.extraction.annex.workbook import read_workbook
+from tasks.extraction.annex.workbook import Workbook, read_workbook
 from tasks.model import ANNEX_A, SourceOrigin
 
 NO_LIST = "none of its sheets holds a list of Annex A"
@@ -59,10 +60,26 @@ def import_annex_a(
     the workbook is in the database then.
     """
     place = writing.place_of(url)
-    workbook, findings = read_workbook(path), Findings()
+    workbook = read_workbook(path)
+    return import_workbook(
+        workbook, path.name, place, today=today, codes=codes, extracted_on=extracted_on
+    )
+
+
+def import_workbook(
+    workbook: Workbook,
+    name: str,
+    place: URL,
+    *,
+    today: date,
+    codes: Mapping[str, Sequence[str]],
+    extracted_on: date | None = None,
+) -> AnnexImport:
+    """The same from cells that have been read; ``name`` is what an error calls the workbook."""
+    findings = Findings()
     found = find_lists(workbook.sheets, findings)
     if not found:
-        raise WorkbookRefused(path.name, NO_LIST)
+        raise WorkbookRefused(name, NO_LIST)
     reader = Reader(today, findings)
     rows = {each.form.number: reader.rows_of(each) for each in found}
     day = extracted_on or latest_day(rows, today) or today
