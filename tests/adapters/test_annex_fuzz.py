@@ -10,6 +10,7 @@ from sqlalchemy.engine import make_url
 
 from tasks.errors import AuditError
 from tasks.extraction.annex.importing import import_workbook
+from tasks.extraction.annex.report import write_report
 from tasks.extraction.annex.workbook import read_workbook
 from tests.adapters.annex_workbooks import (
     CODES,
@@ -111,7 +112,19 @@ CHANGES = (
     set_cell, set_cell, set_cell, set_cell, set_header, drop_column, swap_columns, drop_row,
     repeat_row, empty_row, cut_row, merge_cells, title_above,
 )  # fmt: skip
-NAMES = ("List 6", "List_6", "6", "Sheet1", "", "List 99", "List 0", "Guidance", "=1", "list 3 old")
+NAMES = (
+    "List 6",
+    "List_6",
+    "6",
+    "Sheet1",
+    "",
+    "List 99",
+    "List 0",
+    "Guidance",
+    "=1",
+    "list 3 old",
+    "List\x0b6",
+)
 
 
 def changed(workbook, chance):
@@ -141,6 +154,7 @@ def test_a_workbook_with_broken_cells_rows_headers_and_sheets_is_read_or_refused
         broken = changed(workbook, Chance("cells", block, number))
         try:
             made = import_workbook(broken, "broken.xlsx", place, today=TODAY, codes=CODES)
+            write_report(made, tmp_path / f"report.{('csv', 'csv', 'csv', 'xlsx')[number % 4]}")
         except AuditError as refused:
             assert str(refused)
         else:

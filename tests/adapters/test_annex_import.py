@@ -12,6 +12,7 @@ from tasks.errors import (
     SourcePreviewOnly,
     WorkbookRefused,
 )
+from tasks.extraction.annex.importing import import_annex_a
 from tasks.extraction.annex.report import write_report
 from tasks.extraction.origin import origin_if_there, origin_of
 from tasks.extraction.source import read_populations
@@ -28,6 +29,7 @@ from tests.adapters.annex_workbooks import (
     table,
     who,
 )
+from tests.adapters.store_databases import fresh_store
 
 
 @pytest.fixture
@@ -218,8 +220,6 @@ def test_nothing_is_written_where_something_else_stands_or_nothing_can_be_kept(p
     engine.dispose()
     for url in ("sqlite://", "mysql://x/y", "nonsense", f"sqlite:///{path}"):
         with pytest.raises((ImportNotWritten, ImportTargetTaken)) as refused:
-            from tasks.extraction.annex.importing import import_annex_a
-
             import_annex_a(path, url, today=date(2021, 7, 1), codes=CODES)
         assert str(refused.value)
 
@@ -235,6 +235,31 @@ def test_the_source_says_that_it_was_a_workbook_and_others_say_nothing(path, tmp
     engine.dispose()
     assert origin_of(f"sqlite:///{other}") is None
     assert origin_if_there(f"sqlite:///{tmp_path / 'absent.db'}") is None
+
+
+@pytest.mark.postgres
+def test_an_import_into_a_server_is_the_same_source_and_is_whole(path, tmp_path):
+    save(path, sheets_of(rows_of_everything()))
+    here = imported(path)
+    url = fresh_store("postgres", tmp_path)
+    there = import_annex_a(path, url, today=date(2021, 7, 1), codes=CODES)
+    assert there == here
+    assert import_annex_a(path, url, today=date(2021, 7, 1), codes=CODES).was_there
+    assert origin_of(url) == here.origin
+    frames = [
+        read_populations(each, ("open_cases", "involvements"), date(2021, 6, 10), CODES)
+        for each in (url, f"sqlite:///{path.with_suffix('.db')}")
+    ]
+    for name in ("open_cases", "involvements"):
+        one, other = ([
+            tuple(str(value)[:10] for value in row)
+            for row in sorted(frame[name].astype(str).itertuples(index=False, name=None))
+        ] for frame in frames)  # fmt: skip
+        assert one == other
+    with pytest.raises(ImportTargetTaken):
+        import_annex_a(
+            path, url, today=date(2021, 7, 1), codes=CODES, extracted_on=date(2021, 6, 15)
+        )
 
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])

@@ -6,9 +6,10 @@ from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
-from sqlalchemy import Connection, create_engine
+from sqlalchemy import Connection, Engine, NullPool, create_engine
 from sqlalchemy.engine import URL
 
 from tasks.errors import WorkbookRefused
@@ -100,14 +101,16 @@ def import_workbook(
 @contextmanager
 def _built(records: Records, origin: SourceOrigin) -> Generator[Connection]:
     """The whole import in memory, where it is looked at before it is kept anywhere."""
-    engine = create_engine("sqlite://", hide_parameters=True)
-    try:
-        with engine.connect() as connection:
-            writing.fill(connection, records, origin)
-            connection.commit()
-            yield connection
-    finally:
-        engine.dispose()
+    with _memory().connect() as connection:
+        writing.fill(connection, records, origin)
+        connection.commit()
+        yield connection
+
+
+@cache
+def _memory() -> Engine:
+    """Each of its connections is an empty database of its own, which ends with it."""
+    return create_engine("sqlite://", poolclass=NullPool, hide_parameters=True)
 
 
 def _records(

@@ -47,7 +47,8 @@ def _lines(findings: tuple[Finding, ...]) -> Iterator[tuple[Any, ...]]:
 
 
 def _harmless(text: str) -> str:
-    """A sheet's name that no program takes for a formula (K13)."""
+    """A sheet's name that no program takes for a formula, and that a cell may hold (K13)."""
+    text = "".join(each if each.isprintable() else " " for each in text)
     return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
 
 
