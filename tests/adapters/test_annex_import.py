@@ -161,6 +161,16 @@ def test_rows_that_cannot_be_used_are_named_by_sheet_row_and_column(path):
     assert made.lists[0].rows == 5
 
 
+def test_a_note_or_a_total_below_a_list_is_no_child(path):
+    rows = rows_of_everything()
+    note = ["Unique Identity number for each child.", *[None] * 13]
+    rows[6] += [["Total", *[None] * 6, 5, *[None] * 6], note]
+    made = imported(save(path, sheets_of(rows)))
+    assert_every_row_is_used_or_reported(made)
+    assert {(6, 7, ""), (6, 8, "")} <= set(said(made, kind="row not used"))
+    assert set(statuses(path)) == {"1", "2", "3", "4"}
+
+
 def test_a_list_without_a_column_that_it_needs_is_not_read_and_all_its_rows_are_counted(path):
     heads = {**HEADS, 3: [head for head in HEADS[3] if head != "Date of Referral"]}
     rows = rows_of_everything()
@@ -194,6 +204,7 @@ def test_the_extract_is_of_the_latest_day_in_its_lists_that_is_not_to_come(path)
     made = imported(save(path, sheets_of(rows)))
     assert made.origin.extracted_on == date(2021, 6, 10)
     assert not made.day_is_told
+    assert "the extract is taken to be of it" in " ".join(said(made, kind="note").values())
     assert "a day that has not come yet" in said(made)[6, 4, "I"]
 
 

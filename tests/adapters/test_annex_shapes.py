@@ -123,7 +123,7 @@ def test_every_header_of_a_form_leads_to_one_column():
 DAYS = [
     datetime(2020, 9, 16, 13, 5), date(2020, 9, 16), 44090.0, 44090.5, "44090", "2020-09-16",  # noqa: DTZ001
     "2020-09-16 00:00:00", "2020-09-16T13:05:00Z", "16/09/2020", "16-09-2020", "16.09.2020",
-    "16/9/20", "16-Sep-20", "16 September 2020", "16th Sep 2020", " 16/09/2020 10:30 ", "20200916",
+    "16/9/20", "16-Sep-20", "16 September 2020", "16th Sept 2020", " 16/09/2020 10:30 ", "20200916",
     "16\xa0Sep\xa02020",
 ]  # fmt: skip
 
@@ -140,7 +140,8 @@ def test_what_stands_for_no_day_is_none(cell):
     assert day_of(cell, 2021) is None
 
 
-@pytest.mark.parametrize("cell", ["09/16/2020", "30/02/2021", "soon", True, 17.0, "May be 8 Jan"],
+@pytest.mark.parametrize("cell", ["09/16/2020", "30/02/2021", "soon", True, 17.0, "May be 8 Jan",
+                                  "2021111", "160920", "16/9/020"],
                          ids=repr)  # fmt: skip
 def test_what_is_no_day_is_not_made_into_one(cell):
     with pytest.raises(Unreadable):

@@ -83,7 +83,7 @@ def import_workbook(
         raise WorkbookRefused(name, NO_LIST)
     reader = Reader(today, findings)
     rows = {each.form.number: reader.rows_of(each) for each in found}
-    day = extracted_on or latest_day(rows, today) or today
+    day = extracted_on or latest_day(rows, today, findings) or today
     origin = SourceOrigin(ANNEX_A, day, workbook.digest)
     was_there = writing.is_there(place, origin)
     records = _records(rows, findings, day, codes["allocated_worker"][0])

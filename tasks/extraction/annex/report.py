@@ -17,8 +17,8 @@ from tasks.extraction.annex.importing import AnnexImport
 
 HEADS = ("List", "Sheet", "Row", "Column", "What", "In words", "Rows left out")
 COUNT_HEADS = ("List", "Title", "Sheet", "Rows", "Used", "Not used")
-WIDTHS, COUNT_WIDTHS = (8, 22, 8, 9, 18, 96, 14), (8, 60, 22, 9, 9, 10)
-NAVY, TINT = "17375E", "F4F6F8"
+WIDTHS, COUNT_WIDTHS = (7, 14, 8, 9, 16, 78, 9), (7, 60, 16, 9, 9, 10)
+NAVY, RULE = "17375E", "8A95A3"
 
 
 def write_report(made: AnnexImport, path: Path) -> None:
@@ -89,23 +89,26 @@ def _fill(
     sheet: Any, heads: tuple[str, ...], rows: list[tuple[Any, ...]], widths: tuple[int, ...]
 ) -> None:
     """A table with its heads, which stay in sight."""
-    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
-    sheet.append(heads)
-    for row in rows:
+    for row in (heads, *rows):
         sheet.append(row)
+    line, letters = Border(bottom=Side("hair", color=RULE)), Font(name="Arial", size=10)
+    place = Alignment(horizontal="left", vertical="top", wrap_text=True)
+    for cells in sheet.iter_rows():
+        for cell in cells:
+            cell.font, cell.border, cell.alignment = letters, line, place
     for cell in sheet[1]:
-        cell.font = Font(name="Arial", bold=True, color="FFFFFF")
+        cell.font = Font(name="Arial", size=10, bold=True, color="FFFFFF")
         cell.fill = PatternFill("solid", fgColor=NAVY)
-    for row in sheet.iter_rows(min_row=2):
-        for cell in row:
-            cell.font = Font(name="Arial", size=10)
-            cell.alignment = Alignment(vertical="top", wrap_text=isinstance(cell.value, str))
+        cell.alignment = Alignment(horizontal="left", vertical="center", wrap_text=True)
+    sheet.row_dimensions[1].height = 24
     for letter, width in zip("ABCDEFG", widths, strict=False):
         sheet.column_dimensions[letter].width = width
     sheet.freeze_panes = "A2"
     sheet.sheet_view.showGridLines = False
     sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_title_rows = "1:1"

@@ -14,6 +14,12 @@ from tasks.extraction.annex.lists import AGE, BORN, ID, NONE, ListColumn
 from tasks.extraction.annex.workbook import Cell
 
 UNBORN = -1.0
+TELLING = {
+    6: ("started_on", "ended_on", "status"),
+    7: ("started_on", "ended_on", "category"),
+    8: ("started_on", "ended_on", "legal"),
+}
+"""Of a row of these lists something must be known beside whose it is: notes and totals are none."""
 WHAT = {
     "date": "a day", "born": "a day", "age": "an age", "yesno": "yes or no", "id": "a reference",
 }  # fmt: skip
@@ -99,6 +105,10 @@ class Reader:
                 words = f"Not used: “{column.header}” is empty or cannot be read."
                 self._say(found, number, column.key, ROW, words)
                 return None
+        telling = TELLING.get(found.form.number, ())
+        if telling and all(told.get(key) is None for key in telling):
+            self._say(found, number, "", ROW, "The row has neither a day nor a code to go by.")
+            return None
         self._check_birth(found, number, told)
         return ListRow(found, number, told[ID], told)
 
@@ -172,13 +182,23 @@ READERS: Mapping[str, Callable[[Cell], Any]] = {
 }
 
 
-def latest_day(rows: Mapping[int, list[ListRow]], today: date) -> date | None:
-    """The latest day of any list that is not to come: the workbook was made on it or soon after."""
-    days = (
-        row.values[column.key]
-        for found in rows.values()
+def latest_day(rows: Mapping[int, list[ListRow]], today: date, findings: Findings) -> date | None:
+    """The latest day of any list that is not to come; where it stands is a note.
+
+    The workbook was made on that day or soon after.
+    """
+    days = [
+        (row.values[column.key], -number, -row.number, column.key, row)
+        for number, found in rows.items()
         for row in found
         for column in row.found.form.columns
         if column.kind == "date" and row.values.get(column.key)
-    )
-    return max((day for day in days if day <= today), default=None)
+    ]
+    come = [each for each in days if each[0] <= today]
+    if not come:
+        return None
+    day, *_, key, row = max(come, key=lambda each: each[:4])
+    words = "The latest day of all lists: the extract is taken to be of it."
+    found = row.found
+    findings.add(found.form.number, found.sheet.name, row.number, found.letter(key), NOTE, words)
+    return day

@@ -75,7 +75,7 @@ class Staff:
         for key, (name, row) in sorted(self.teams.items()):
             kind, why = self._type_of(key, name)
             records.put("local_teams", team_id=key, team_name=name, team_type=kind)
-            words = f"The team named here is taken for the type “{kind}”, {why}."
+            words = f"The team named here is taken for one of type {_plain(kind)}, {why}."
             _say(row, TEAM, NOTE, words, findings)
         for key, (name, _) in sorted(self.workers.items()):
             teams = sorted(self.teams_of[key])
@@ -124,6 +124,10 @@ def _say(row: ListRow, key: str, kind: str, words: str, findings: Findings) -> N
     """A finding in one of a row's columns."""
     found = row.found
     findings.add(found.form.number, found.sheet.name, row.number, found.letter(key), kind, words)
+
+
+def _plain(kind: str) -> str:
+    return "looked after children" if kind == "lac" else kind.replace("_", " ")
 
 
 def _hash(name: str) -> str:

@@ -26,6 +26,7 @@ TEXT_DAYS = (
 )  # fmt: skip
 SHORT_YEAR = re.compile(r"(\d{1,2}[-/. ](?:\d{1,2}|[A-Za-z]{3,9})[-/. ])(\d{2})")
 TIME = re.compile(r"[T ]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[AaPp][Mm])?(?:Z|[+-]\d\d:?\d\d)?$")
+SEPT = re.compile(r"\bSept\b", re.IGNORECASE)
 ORDINAL = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b", re.IGNORECASE)
 LETTER = re.compile(r"^[a-z]{1,2}\d?\)\s*", re.IGNORECASE)
 YES, NO = (
@@ -76,13 +77,15 @@ def day_of(cell: Cell, latest: int) -> date | None:
 
 def _told(text: str, latest: int) -> date | None:
     """The day that a text or a number tells."""
-    text = ORDINAL.sub(r"\1", TIME.sub("", text))
+    text = SEPT.sub("Sep", ORDINAL.sub(r"\1", TIME.sub("", text)))
     if text in {"", "0"}:
         return None
     with suppress(ValueError, OverflowError):
         number = float(text)
         if FIRST_SERIAL <= number <= LAST_SERIAL:
             return SERIAL_BEGINS + timedelta(days=int(number))
+    if text.isdecimal() and len(text) != 8:
+        raise Unreadable
     if short := SHORT_YEAR.fullmatch(text):
         century = 2000 if 2000 + int(short[2]) <= latest else 1900
         text = f"{short[1]}{century + int(short[2])}"
