@@ -6,15 +6,16 @@ Heavy packages are imported where they are used, so that --help is there at once
 from __future__ import annotations
 
 import sys
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from flows.cli_demo import DEMO_CYCLE, DEMO_SEED, DEMO_UNTIL, demo
 from flows.cli_imports import imports
 from flows.cli_init import init
-from flows.cli_registers import registers, write_borough_register
+from flows.cli_registers import registers
 from flows.cli_rounds import rounds
 from flows.cli_source import source
 from tasks.errors import AuditError
@@ -31,7 +32,6 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
 )
-demo = typer.Typer(help="An invented borough to try things on.", no_args_is_help=True)
 run = typer.Typer(help="Run one round of an audit type.", no_args_is_help=True)
 config = typer.Typer(
     help="The configuration: check it, or help an editor with it.", no_args_is_help=True
@@ -49,8 +49,6 @@ app.add_typer(registers, name="registers")
 app.add_typer(config, name="config")
 app.add_typer(contracts, name="contracts")
 
-DEMO_SEED, DEMO_UNTIL, DEMO_CYCLE = 1, date(2022, 3, 31), "PW-2021-07"
-
 
 def main() -> None:
     """Runs the command; an error of ours becomes its sentence and its exit code."""
@@ -59,71 +57,6 @@ def main() -> None:
     except AuditError as error:
         typer.echo(str(error), err=True)
         sys.exit(error.exit_code)
-
-
-@demo.command("borough")
-def write_demo_borough(
-    to: Annotated[str, typer.Option(help="Where to, as a database URL.")],
-    size: Annotated[str, typer.Option(help="unit, camden or large.")] = "camden",
-    seed: Annotated[int, typer.Option(help="The same seed gives the same rows.")] = DEMO_SEED,
-    until: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The last day.")] = datetime(  # noqa: DTZ001  # a day, not a moment
-        2022, 3, 31
-    ),
-    dirt: Annotated[
-        str, typer.Option(help="text-dates: British dates in the registers (SQLite).")
-    ] = "",
-    dirt_times: Annotated[
-        int, typer.Option(min=1, max=100, help="So many times the usual errors of recording.")
-    ] = 1,
-    flavour: Annotated[
-        str, typer.Option(help="plain, mosaic or systemc: as that system delivers it.")
-    ] = "plain",
-    with_registers: Annotated[
-        bool, typer.Option("--with-registers", help="mosaic: and the council's families and staff.")
-    ] = False,
-) -> None:
-    """Write a whole invented authority into an empty database."""
-    from tasks.demo.borough import write_borough
-
-    _check_borough(size, until.date(), dirt, flavour, with_registers=with_registers)
-    made = write_borough(
-        to, size, seed, until.date(), lambda line: typer.echo(line, err=True), dirt=dirt,
-        dirt_times=dirt_times, flavour=flavour, with_registers=with_registers,
-    )  # fmt: skip
-    if made.was_there:
-        typer.echo("This borough is there already; nothing was written.")
-    for table, count in made.counts.items():
-        typer.echo(f"{count:>9,} {table}")
-
-
-def _check_borough(
-    size: str, until: date, dirt: str, flavour: str, *, with_registers: bool
-) -> None:
-    """Raises BadParameter where an option of the borough has no such value."""
-    from tasks.demo.borough import TEXT_DATES
-    from tasks.demo.flavours import FLAVOURS, MOSAIC
-    from tasks.demo.size import BEGINS_ON, SIZES
-
-    for is_wrong, option, hint in (
-        (size not in SIZES, "--size", f"choose one of {', '.join(SIZES)}"),
-        (dirt not in {"", TEXT_DATES}, "--dirt", f"choose {TEXT_DATES} or leave it out"),
-        (flavour not in FLAVOURS, "--flavour", f"choose one of {', '.join(FLAVOURS)}"),
-        (with_registers and flavour != MOSAIC, "--with-registers", "only Mosaic lacks them"),
-        (until < BEGINS_ON, "--until", f"the borough begins on {BEGINS_ON}"),
-    ):
-        if is_wrong:
-            raise typer.BadParameter(hint, param_hint=option)
-
-
-@demo.command("register")
-def write_demo_register(
-    to: Annotated[Path, typer.Option(help="Where to write the workbook.")],
-) -> None:
-    """Write what stands in the source's local tables as a register workbook."""
-    from config.settings import read_settings
-
-    write_borough_register(to, read_settings().source_url)
-    typer.echo(str(to))
 
 
 @demo.command("practice-week")

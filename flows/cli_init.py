@@ -33,7 +33,7 @@ def init(
     ] = None,
 ) -> None:
     """Ask a few questions and write a configuration, settings and a register workbook to fill."""
-    from config.writing import DOMAIN, Council, write_configuration
+    from config.writing import Council, write_configuration
     from tasks.errors import AlreadySetUp
     from tasks.returns.registers.teams_file import teams_of
 
@@ -42,14 +42,7 @@ def init(
             raise AlreadySetUp(str(place))
     rows = teams_of(teams) if teams else ()
     called = _answer(name, "Your council's name")
-    ours = _answer(domain, "The domain of its e-mail, such as somewhere.gov.uk").lower()
-    if not DOMAIN.fullmatch(ours):
-        raise typer.BadParameter("it must be such as somewhere.gov.uk", param_hint="--domain")
-    desk = _answer(
-        quality_assurance, "The address of the quality assurance team", f"quality.assurance@{ours}"
-    )
-    if not re.fullmatch(rf"[^@\s]+@{re.escape(ours)}", desk):
-        raise typer.BadParameter(f"it must end in @{ours}", param_hint="--quality-assurance")
+    ours, desk = _addresses(domain, quality_assurance)
     url = _source(_answer(source, "Where cases come from: a database URL, a folder or a workbook"))
     council = Council(called, ours, f"audit.programme@{ours}", desk, _codes(url))
     write_configuration(CONFIGURATION, council)
@@ -57,6 +50,20 @@ def init(
     typer.echo(f"{CONFIGURATION}/ holds your configuration, checked; {SETTINGS} your settings.")
     _register(rows)
     typer.echo("Next: audit doctor says what is still missing.")
+
+
+def _addresses(domain: str | None, desk: str | None) -> tuple[str, str]:
+    """The council's mail domain, and the address of its quality assurance team within it."""
+    from config.writing import DOMAIN
+
+    ours = _answer(domain, "The domain of its e-mail, such as somewhere.gov.uk").lower()
+    if not DOMAIN.fullmatch(ours):
+        raise typer.BadParameter("it must be such as somewhere.gov.uk", param_hint="--domain")
+    usual = f"quality.assurance@{ours}"
+    mine = _answer(desk, "The address of the quality assurance team", usual)
+    if not re.fullmatch(rf"[^@\s]+@{re.escape(ours)}", mine):
+        raise typer.BadParameter(f"it must end in @{ours}", param_hint="--quality-assurance")
+    return ours, mine
 
 
 def _answer(given: str | None, question: str, usual: str | None = None) -> str:

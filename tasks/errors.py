@@ -279,6 +279,23 @@ class TextDatesRefused(AuditError):
         )
 
 
+class WorkbookRefused(AuditError):
+    """A workbook that was to be imported is none, or none that may be read."""
+
+    exit_code = 34
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(name, reason)
+        self.name = name
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return (
+            f"The workbook {self.name} cannot be imported: {self.reason}. Nothing was written."
+            " Check the file, or ask whoever sent it for the Annex A as their system made it."
+        )
+
+
 class ImportTargetTaken(AuditError):
     """An import was to be written where something else stands."""
 
@@ -345,6 +362,24 @@ class FolderFaulty(AuditError):
         return (
             f"The files of {self.folder} cannot be imported as they are, and nothing was written."
             f" Ask the data team for files without these faults:\n{listed}"
+        )
+
+
+class SourcePreviewOnly(AuditError):
+    """A live round was asked of a source from which nobody's independence can be proved (A06)."""
+
+    exit_code = 37
+
+    def __init__(self, extracted_on: str) -> None:
+        super().__init__(extracted_on)
+        self.extracted_on = extracted_on
+
+    def __str__(self) -> str:
+        return (
+            f"The source is an Annex A workbook of {self.extracted_on}: it can be previewed, not"
+            " audited from. It has no history of involvements, no past audits and no auditors, so"
+            " nobody could prove that an auditor is independent. Choose a preview (--dry-run), or"
+            " ask the data team for the case-management system's own tables."
         )
 
 

@@ -560,6 +560,21 @@ class Message:
     document_ids: tuple[str, ...] = ()
 
 
+ANNEX_A = "annex_a"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceOrigin:
+    """What a source was made of where it is no case-management system, and of which day.
+
+    Such a source has no history of involvements, no past audits and no auditors.
+    """
+
+    kind: str
+    extracted_on: date
+    workbook_digest: str
+
+
 @dataclass(frozen=True, slots=True)
 class SourceDifference:
     """Where a source is not as the specification has it, and the rule by which it was read.
@@ -611,6 +626,7 @@ class RoundFacts:
     is_preview: bool
     differences: tuple[SourceDifference, ...] = ()
     registers: str = ""
+    origin: SourceOrigin | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,12 +60,24 @@ def read_populations(
     and SourceUnreadable.
     """
     with reading(url, pauses) as connection:
-        known = known_of(connection, registers)
-        check_shape(known.tables, names)
-        made = prepared(connection, names, known)
-        values = {**parameters(as_at, codes, since), **kept_values(known.kept, registers)}
-        frames = {name: _read(connection, name, made.queries, values) for name in names}
-        found = by_population(connection, names, known.tables, made, values)
+        return populations_from(connection, names, as_at, codes, since, registers)
+
+
+def populations_from(
+    connection: Connection,
+    names: Sequence[str],
+    as_at: date,
+    codes: Mapping[str, Sequence[str]],
+    since: date | None = None,
+    registers: Registers | None = None,
+) -> dict[str, pd.DataFrame]:
+    """Each population as ``read_populations`` has it, from a connection that is open already."""
+    known = known_of(connection, registers)
+    check_shape(known.tables, names)
+    made = prepared(connection, names, known)
+    values = {**parameters(as_at, codes, since), **kept_values(known.kept, registers)}
+    frames = {name: _read(connection, name, made.queries, values) for name in names}
+    found = by_population(connection, names, known.tables, made, values)
     for name, frame in frames.items():
         frame.attrs[KEPT_AS] = found[name]
         frame.attrs[KEPT_BY_PEOPLE] = tuple(sorted(tables_of(name) & set(known.kept)))

@@ -55,6 +55,15 @@ POPULATIONS: dict[str, tuple[str, ...]] = {
 }
 
 
+LOCAL_REGISTERS = frozenset(
+    {
+        "auditors", "auditor_staff_ids", "auditor_teams", "auditor_leave", "declared_interests",
+        "line_management", "past_audits", "assessment_factors",
+    }
+)  # fmt: skip
+"""What a source that was made of an Annex A workbook cannot have."""
+
+
 @cache
 def own_text_of(population: str) -> str:
     """The text of a population's own file."""

@@ -70,7 +70,8 @@ def _proof(shelf: Shelf, facts: RoundFacts, verifier: Path) -> Iterator[Document
     """What the QA data lead gets: the proof of the draw, the reports, and what checks the proof."""
     yield shelf.put("certificate.json", facts.sample.certificate.encode(), "proof", None)
     yield shelf.put("sample-certificate.pdf", sample_certificate(facts), "certificate", QA)
-    yield shelf.put("allocation-report.pdf", allocation_report(facts), "allocation", QA)
+    if facts.origin is None:  # else nobody was allocated, so there is nothing to report
+        yield shelf.put("allocation-report.pdf", allocation_report(facts), "allocation", QA)
     if facts.contracts:
         yield shelf.put("data-quality.pdf", round_quality_page(facts), "quality", QA)
     copyfile(verifier, shelf.folder / "verifier.py")
@@ -78,7 +79,9 @@ def _proof(shelf: Shelf, facts: RoundFacts, verifier: Path) -> Iterator[Document
 
 
 def _notices(shelf: Shelf, facts: RoundFacts) -> Iterator[Document]:
-    """One for each team with a drawn case."""
+    """One for each team with a drawn case; none where the source can only be looked at."""
+    if facts.origin is not None:
+        return
     drawn = {facts.cases[each.case_id].team_id for each in facts.sample.selected}
     for team_id in sorted(team for team in drawn if team):
         path = f"notices/{file_stem(team_id)}.pdf"

@@ -12,6 +12,7 @@ from datetime import date
 
 from tasks.model import ContractResult, RoundFacts, RuleResult, SourceDifference
 from tasks.reporting.pdf import render_pdf
+from tasks.reporting.unproved import answerable, unjudged_words
 from tasks.reporting.words import VERDICTS, counted, listed, sentence
 
 ORDER = tuple(VERDICTS)
@@ -27,13 +28,14 @@ def quality_page(
     team_names: Mapping[str, str] | None = None,
     differences: Sequence[SourceDifference] = (),
     registers: str = "",
+    unproved: str = "",
 ) -> bytes:
     """What the data owner is asked to put right, as PDF/UA-1 (contracts, section 6).
 
     ``registers`` says which version of the registers that people keep was read.
     """
     context = owner_context(authority, round_title, as_at, contracts, team_names or {})
-    beside = {"registers": registers, "readings": readings(differences)}
+    beside = {"registers": registers, "readings": readings(differences), "unproved": unproved}
     return render_pdf("reports/quality_page.html", {**context, **beside})
 
 
@@ -41,9 +43,10 @@ def round_quality_page(facts: RoundFacts) -> bytes:
     """The same page for a round that went on, with its teams by name."""
     names = {team_id: team.team_name for team_id, team in facts.teams.items()}
     round_ = facts.round
+    asked = answerable(facts.contracts, facts.origin)
     return quality_page(
-        facts.authority, round_.title, round_.as_at, facts.contracts, names,
-        facts.differences, facts.registers,
+        facts.authority, round_.title, round_.as_at, asked, names,
+        facts.differences, facts.registers, unjudged_words(facts.origin),
     )  # fmt: skip
 
 

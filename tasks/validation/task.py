@@ -17,9 +17,13 @@ from tasks.validation.past import past_of
 
 @task
 @guarded
-def judge_extract(frames: dict[str, Any], as_at: date, store_url: str) -> Judged:
+def judge_extract(
+    frames: dict[str, Any], as_at: date, store_url: str, lacking: frozenset[str] = frozenset()
+) -> Judged:
     """Judge every population of a round, log its counts, and return what it may go on with."""
-    judged = judge_extracts(frames, as_at, past_of(store_url, tuple(frames), as_at))
+    judged = judge_extracts(
+        frames, as_at, past_of(store_url, tuple(frames), as_at), lacking=lacking
+    )
     for result in judged.contracts:
         get_run_logger().info(
             "%s: %d rows, %d accepted, %d quarantined, %d with a question",
