@@ -52,6 +52,20 @@ def read_settings() -> Settings:
     )
 
 
+def use_demonstration() -> None:
+    """Nothing of a council's own counts from now on: source, store, configuration or mail.
+
+    What the environment names for the demonstration itself stays. Beside a
+    council's settings it lies in a folder of its own.
+    """
+    if Path(SETTINGS_FILE).is_file():
+        os.environ.setdefault("AUDIT_OUTPUT", str(Path("output", "demo")))
+    output = Path(os.environ.get("AUDIT_OUTPUT", "output")).absolute()
+    os.environ.setdefault("AUDIT_SOURCE_URL", f"sqlite:///{output / 'borough.db'}")
+    os.environ.setdefault("AUDIT_STORE_URL", f"sqlite:///{output / 'store.db'}")
+    os.environ.update({"AUDIT_CONFIG": str(HERE), "SMTP_URL": ""})
+
+
 def _kept(path: Path) -> dict[str, str]:
     """The settings of a file of lines such as ``AUDIT_OUTPUT=output``; nothing where none is."""
     if not path.is_file():

@@ -63,10 +63,11 @@ def main() -> None:
 def demo_practice_week() -> None:
     """The practice week of July 2021 in the invented borough, from its database to the mail."""
     from config.orders import PracticeWeekOrder
-    from config.settings import read_settings
+    from config.settings import read_settings, use_demonstration
     from flows.orchestrator import orchestrator
     from tasks.demo.borough import write_borough
 
+    use_demonstration()
     settings = read_settings()
     with orchestrator(settings.output) as ready:
         write_borough(

@@ -122,7 +122,9 @@ def _keep(url: str) -> None:
     """The settings, for their owner only: the URL may hold a password."""
     from config.settings import write_settings
 
-    write_settings(SETTINGS, {"AUDIT_CONFIG": str(CONFIGURATION), "AUDIT_SOURCE_URL": url})
+    write_settings(
+        SETTINGS, {"AUDIT_CONFIG": str(CONFIGURATION.absolute()), "AUDIT_SOURCE_URL": url}
+    )
 
 
 def _register(rows: tuple[Row, ...]) -> None:

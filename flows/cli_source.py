@@ -14,6 +14,16 @@ source = typer.Typer(
     help="The case-management database: what it has and what can run on it.", no_args_is_help=True
 )
 SHOWN_CODES = 12
+WITHOUT = {
+    "ssd_family": "nobody can know which children are siblings",
+    "local_workforce": "a worker whom the case system has forgotten may be anybody",
+    "ssd_department": "teams are named by the list of teams alone",
+    "ssd_cin_visits": "packs show no such visits",
+    "ssd_cp_visits": "packs show no such visits",
+    "ssd_cla_visits": "packs show no such visits",
+    "ssd_cp_reviews": "packs show no such reviews",
+}
+"""What a round cannot know without an optional table."""
 WRONG_SHAPE = 23
 
 
@@ -62,7 +72,7 @@ def _tables(report: SourceReport) -> Iterator[str]:
             where = " (from the registers)" if each.is_kept else ""
             yield f"  {each.rows:>9,}  {each.name}{where}"
         else:
-            words = "read as empty" if each.is_optional else "NEEDED"
+            words = f"read as empty; {WITHOUT[each.name]}" if each.is_optional else "NEEDED"
             yield f"  {'not there':>9}  {each.name}: {words}"
 
 

@@ -86,6 +86,17 @@ def _source(settings: Settings) -> PartOfInstallation:
     if not any(each.kind == "allocated_worker" for each in report.roles):
         words = "No involvement has an allocated worker's role code; audit source check lists them."
         return PartOfInstallation("source", "MISSING", words)
+    unknown = sum(
+        each.rows or 0 for each in report.differences if each.rule == "worker_not_in_register"
+    )
+    whole = sum(each.rows for each in report.roles)
+    if unknown * 20 > whole:
+        words = (
+            f"{unknown:,} of {whole:,} involvements name somebody in no list of staff, who may be"
+            " any auditor: few cases can be drawn. Ask for a list of all staff, those who left"
+            " too (local_workforce)."
+        )
+        return PartOfInstallation("source", "look", words)
     differs = len(report.differences)
     also = f"; it differs from the specification at {differs} places" if differs else ""
     return PartOfInstallation("source", "in order", f"A practice week can run on it{also}.")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from config.loading import ConfigurationFaulty, load_configuration
-from config.settings import read_settings, write_settings
+from config.settings import read_settings, use_demonstration, write_settings
 from config.writing import Council, write_configuration
 from flows.opening import configuration
 
@@ -79,3 +79,23 @@ def test_the_flows_read_the_configuration_that_is_set(tmp_path, monkeypatch):
     write_configuration(tmp_path / "council", COUNCIL)
     monkeypatch.setenv("AUDIT_CONFIG", str(tmp_path / "council"))
     assert configuration().authority.name == "St. Somewhere Borough Council"
+
+
+def test_the_demonstration_uses_nothing_of_a_council_s(tmp_path, monkeypatch):
+    """Neither its source nor its store nor its mail server, whatever is set."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("AUDIT_OUTPUT", "AUDIT_SOURCE_URL", "AUDIT_STORE_URL", "AUDIT_CONFIG"):
+        monkeypatch.setenv(name, "set here so that it is put back")
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("SMTP_URL", "smtp://user:secret@mail.somewhere.gov.uk")
+    write_settings(
+        Path("audit.env"),
+        {"AUDIT_SOURCE_URL": "postgresql://host/ssd", "AUDIT_CONFIG": str(tmp_path / "council")},
+    )
+    use_demonstration()
+    made = read_settings()
+    assert made.output == tmp_path / "output" / "demo"
+    assert made.source_url == f"sqlite:///{tmp_path / 'output' / 'demo' / 'borough.db'}"
+    assert made.store_url == f"sqlite:///{tmp_path / 'output' / 'demo' / 'store.db'}"
+    assert made.smtp_url is None
+    assert load_configuration(made.config).authority.key == "invented"

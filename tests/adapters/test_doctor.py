@@ -22,6 +22,7 @@ def whole(tmp_path):
     made = fresh_source("sqlite", tmp_path)
     made.referral()
     made.involvement("W1")
+    made.add("ssd_professionals", prof_professional_id="W1")
     made.add("local_teams", team_id="T1", team_name="Canal")
     made.add("local_auditors", auditor_id="A1", auditor_name="Ann", active_from="2018-01-01")
     made.add("local_auditor_staff_ids", auditor_id="A1", staff_id="W7")
@@ -71,6 +72,19 @@ def test_auditors_without_a_staff_number_are_counted(whole):
         connection.execute(text("DELETE FROM local_auditor_staff_ids"))
     engine.dispose()
     assert "1 of 1 auditors have no staff number" in told(whole)["registers"].sentence
+
+
+def test_a_source_that_has_forgotten_its_former_staff_is_told(whole):
+    """On Mosaic only those stand in the list of professionals who hold a case today."""
+    from sqlalchemy import create_engine
+
+    engine = create_engine(whole.source_url)
+    with engine.begin() as connection:
+        connection.execute(text("DELETE FROM ssd_professionals"))
+    engine.dispose()
+    said = told(whole)["source"]
+    assert said.state == "look"
+    assert "1 of 1 involvements name somebody in no list of staff" in said.sentence
 
 
 def test_packages_that_fail_in_silence_are_named(whole, monkeypatch):

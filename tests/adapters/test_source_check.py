@@ -10,11 +10,12 @@ from sqlalchemy.engine import make_url
 from typer.testing import CliRunner
 
 from flows.cli import app
-from flows.cli_source import lines_of
+from flows.cli_source import WITHOUT, lines_of
 from tasks.errors import SourceWritable
 from tasks.extraction.advice import requests
 from tasks.extraction.checking import check_source
 from tasks.extraction.privileges import LOGIN, WRITABLE
+from tasks.extraction.shape import OPTIONAL
 from tests.adapters.extraction_sources import AS_AT, CODES, fresh_source
 
 READERS = count(1)
@@ -78,7 +79,7 @@ def test_what_is_missing_is_named_with_the_statement_to_ask_for(server):
     assert "practice week: cannot run" in said
     assert "ssd_cp_plans is missing" in said
     assert "ssd_legal_status.lega_legal_status is missing" in said
-    assert "ssd_family: read as empty" in said
+    assert "ssd_family: read as empty; nobody can know which children are siblings" in said
     login = report.privileges.login
     assert f"GRANT SELECT ON public.ssd_person TO {login};" in said
 
@@ -149,3 +150,7 @@ def test_a_grant_for_sql_server_is_in_its_words():
     (asked,) = requests("mssql", "reader", {}, [("ssd_family", "", "open_cases", "is missing")])
     assert sqlglot.parse(asked, read="tsql")
     assert "CAST(NULL AS nvarchar(300)) AS fami_family_id" in asked
+
+
+def test_the_check_says_of_every_optional_table_what_its_absence_costs():
+    assert set(WITHOUT) == OPTIONAL
