@@ -197,7 +197,7 @@ class DrawDayNotReached(AuditError):
 class FormBroken(AuditError):
     """A form's template and the list of its questions disagree."""
 
-    exit_code = 61
+    exit_code = 63
 
     def __init__(self, template: str, fault: str) -> None:
         super().__init__(template, fault)
