@@ -4,7 +4,9 @@ Each is a query that opens one bound JSON text, so that one SQL text of a
 population still serves every database and the source is only ever read. The
 register counts for a table of which it has rows, and for a table that the
 source lacks; a table of which it has no row is read from the source, if it is
-there, so that an empty sheet never hides an interest or a past audit (A05, A06).
+there. What protects a child or an auditor's independence (an interest, a past
+audit, a number of an auditor, a restricted record) counts wherever it stands:
+those tables are read from both together, so that no sheet hides any (A05, A06).
 """
 
 from __future__ import annotations
@@ -26,8 +28,20 @@ KEPT = (
     "local_line_management",
     "local_declared_interests",
     "local_past_audits",
+    "local_restricted_records",
+    "local_workforce",
 )
 """The tables that the register workbook fills."""
+TOGETHER = frozenset(
+    {
+        "local_auditor_staff_ids",
+        "local_declared_interests",
+        "local_past_audits",
+        "local_restricted_records",
+        "local_workforce",
+    }
+)
+"""Those that are read from the source and from the registers, wherever a row stands."""
 Registers = Mapping[str, Sequence[Mapping[str, str | int | None]]]
 
 
@@ -52,10 +66,22 @@ def shape_of(kept: Iterable[str]) -> dict[str, SourceTable]:
     }
 
 
-def kept_queries(kept: Iterable[str], dialect: str) -> dict[str, str]:
-    """A query for each table, which opens the bound text with the table's rows."""
+def kept_queries(
+    kept: Iterable[str], dialect: str, beside: Mapping[str, tuple[str, Sequence[str]]]
+) -> dict[str, str]:
+    """A query for each table, which opens the bound text with the table's rows.
+
+    ``beside`` has the query and its columns for each table that the source has
+    too; the rows of a table of ``TOGETHER`` are those of both, each once.
+    """
     write = _of_server if dialect == "postgresql" else _of_file
-    return {name: write(name, METADATA.tables[name].columns.values()) for name in kept}
+    made: dict[str, str] = {}
+    for name in kept:
+        known = METADATA.tables[name].c
+        own, columns = beside.get(name, ("", known.keys()))
+        opened = write(name, [known[each] for each in columns])
+        made[name] = f"{own} UNION {opened}" if own else opened
+    return made
 
 
 def kept_values(kept: Iterable[str], registers: Registers | None) -> dict[str, str]:

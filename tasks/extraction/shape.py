@@ -58,6 +58,12 @@ def tables_of(population: str) -> frozenset[str]:
     return frozenset(table for table, _ in reads_of(population))
 
 
+def columns_read(table: str, populations: Iterable[str]) -> tuple[str, ...]:
+    """The columns of a table that some populations read, in order."""
+    read = {each for population in populations for each in reads_of(population)}
+    return tuple(sorted(column for name, column in read if name == table))
+
+
 Fault = tuple[str, str, str, str]
 """A table, its column or nothing, the population that reads it, and what is wrong."""
 

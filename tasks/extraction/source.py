@@ -17,13 +17,14 @@ from tasks.extraction.catalogue import Catalogue, catalogue_of
 from tasks.extraction.differences import KEPT_AS, by_population
 from tasks.extraction.opening import PAUSES, naming, reading
 from tasks.extraction.registers import (
+    TOGETHER,
     Registers,
     kept_queries,
     kept_tables,
     kept_values,
     shape_of,
 )
-from tasks.extraction.shape import check_shape, tables_of
+from tasks.extraction.shape import check_shape, columns_read, tables_of
 from tasks.extraction.stand_ins import StandIns, stand_ins
 from tasks.extraction.statements import (
     CODES,
@@ -86,9 +87,10 @@ def populations_from(
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Every table that can be read: the source's own, and those ``kept`` in the registers."""
+    """Every table that can be read: the source's ``own``, and those ``kept`` in the registers."""
 
     tables: Catalogue
+    own: Catalogue
     kept: tuple[str, ...]
 
 
@@ -96,14 +98,20 @@ def known_of(connection: Connection, registers: Registers | None) -> Known:
     """What there is to read in the source and in the registers."""
     there = catalogue_of(connection)
     kept = kept_tables(there, registers)
-    return Known({**there, **shape_of(kept)}, kept)
+    return Known({**there, **shape_of(kept)}, there, kept)
 
 
 def prepared(connection: Connection, names: Sequence[str], known: Known) -> StandIns:
     """What the populations are read through: stand-ins, and the registers' tables."""
-    own = {name: table for name, table in known.tables.items() if name not in known.kept}
-    made = stand_ins(connection, names, own)
-    made.queries.update(kept_queries(known.kept, connection.dialect.name))
+    both = {name for name in known.kept if name in known.own and name in TOGETHER}
+    own = {name: t for name, t in known.own.items() if name not in known.kept or name in both}
+    made = stand_ins(connection, names, own, both)
+    beside = {
+        name: (query, columns_read(name, names))
+        for name, query in made.queries.items()
+        if name in both
+    }
+    made.queries.update(kept_queries(known.kept, connection.dialect.name, beside))
     return made
 
 

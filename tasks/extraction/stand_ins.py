@@ -7,7 +7,7 @@ understand is read with them put right. Nothing is written anywhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,8 +45,13 @@ class StandIns:
     counted: dict[Counted, int]
 
 
-def stand_ins(connection: Connection, populations: Iterable[str], there: Catalogue) -> StandIns:
-    """The stand-ins of all tables that the populations read."""
+def stand_ins(
+    connection: Connection,
+    populations: Iterable[str],
+    there: Catalogue,
+    always: Collection[str] = (),
+) -> StandIns:
+    """The stand-ins of all tables that the populations read, and one for each of ``always``."""
     prepare(connection)
     reads: dict[str, set[str]] = {}
     readers: dict[str, str] = {}
@@ -57,7 +62,7 @@ def stand_ins(connection: Connection, populations: Iterable[str], there: Catalog
     made = StandIns({}, {})
     for name in sorted(reads):
         with naming(readers[name]):
-            query = _stand_in(connection, there, name, sorted(reads[name]), made.counted)
+            query = _stand_in(connection, there, name, sorted(reads[name]), made.counted, always)
         if query is not None:
             words = query.compile(connection, compile_kwargs={"literal_binds": True})
             made.queries[name] = str(words)
@@ -70,6 +75,7 @@ def _stand_in(
     name: str,
     columns: list[str],
     counted: dict[Counted, int],
+    always: Collection[str],
 ) -> Select[Any] | None:
     """A table as specified and with its values put right; None where it needs neither."""
     if name not in there:
@@ -83,8 +89,9 @@ def _stand_in(
         for rule, is_doubtful in doubts(known[each], values[each], dialect).items()
     })  # fmt: skip
     counted.update(found)
-    is_named_plainly = dialect != "mssql"  # there a name without its schema may mean another table
-    if set(columns) <= set(there[name].columns) and not found and is_named_plainly:
+    # On SQL Server a name without its schema may mean another table.
+    is_needed = name in always or dialect == "mssql" or not set(columns) <= set(there[name].columns)
+    if not is_needed and not found:
         return None
     read = (mended(known[each], values[each], dialect).label(each) for each in columns)
     return select(*read).select_from(source)

@@ -87,6 +87,26 @@ def test_a05_a06_an_empty_sheet_never_hides_what_the_source_has(borough, first, 
     assert "local_past_audits" in kept_tables({}, some)
 
 
+def test_a06_an_interest_counts_wherever_it_stands(borough, first, registers, tmp_path):
+    """In the source or in the workbook: neither hides the other's, and one in both counts once."""
+    interests = registers["local_declared_interests"]
+    half = len(interests) // 2
+    split = copied(borough, f"sqlite:///{tmp_path / 'copy.db'}", "d")
+    engine = create_engine(split)
+    with engine.begin() as connection:
+        for row in interests[: half - 1]:
+            connection.execute(
+                text(
+                    "DELETE FROM local_declared_interests WHERE auditor_id = :who"
+                    " AND start_on = :day"
+                ),
+                {"who": row["auditor_id"], "day": row["start_on"]},
+            )
+    engine.dispose()
+    some = {**registers, "local_declared_interests": interests[:half]}
+    assert round_of(split, some) == first
+
+
 def test_where_neither_has_a_table_the_error_says_that_the_workbook_fills_it(borough, tmp_path):
     bare = without(copied(borough, f"sqlite:///{tmp_path / 'copy.db'}", "c"), "local_auditors")
     with pytest.raises(SourceShapeWrong) as refused:
