@@ -170,6 +170,7 @@ def test_the_first_workbook_adds_every_row():
          "A1 from 6 July 2021",
          ("Away from",), False),
         (without("local_auditors", 2), "removed", "A3", (), True),
+        (without("closure_days", 0), "removed", "29 December 2021", (), True),
         (without("local_declared_interests", 0), "removed", "A1 from 3 February 2020", (), True),
         (without("local_auditor_leave", 0), "removed", "A1 from 5 July 2021", (), True),
         (with_row("local_line_management", 1, end_on="2020-12-30"), "changed", "W3 / W2",
