@@ -30,7 +30,7 @@ def write_heading(cell: Cell, field: Field) -> None:
     ink, ground = ("FFFFFF", NAVY) if field.is_required else (NAVY, PALE)
     cell.font = Font(LETTERS, 10, bold=True, color=ink)
     cell.fill = PatternFill("solid", start_color=ground)
-    cell.alignment = Alignment(wrap_text=True, vertical="center", indent=1)
+    cell.alignment = Alignment(horizontal="left", vertical="center", indent=1, wrap_text=True)
     cell.border = Border(right=Side("thin", color="FFFFFF"))
 
 
