@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from config.loading import ConfigurationFaulty, load_configuration
 from config.orders import PracticeWeekOrder
-from config.schema import Configuration
+from config.schema import Closures, Configuration
 from config.settings import read_settings
 from tasks.errors import (
     ConfigurationBroken,
@@ -30,6 +30,7 @@ from tasks.model import (
 from tasks.scheduling.rounds import due_round, round_named, theme_of
 
 if TYPE_CHECKING:
+    from tasks.store.registers import Registers
     from tasks.validation.extracts import Judged
 
 
@@ -39,6 +40,15 @@ def configuration() -> Configuration:
         return load_configuration(read_settings().config)
     except ConfigurationFaulty as faulty:
         raise ConfigurationBroken(faulty.faults) from None
+
+
+def with_closures(decided: Configuration, kept: Registers) -> Configuration:
+    """The configuration with the closure days of the registers beside its own (A26)."""
+    days = tuple(
+        date.fromisoformat(str(row["closed_on"])) for row in kept.tables.get("closure_days", ())
+    )
+    closures = Closures(closures=(*decided.closures.closures, *days))
+    return decided.model_copy(update={"closures": closures})
 
 
 def open_round(order: PracticeWeekOrder, decided: Configuration, today: date) -> tuple[Round, bool]:

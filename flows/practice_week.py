@@ -18,7 +18,9 @@ from tasks.store.holding import hold_round
 @guarded
 def practice_week(order: PracticeWeekOrder) -> None:
     """Open a practice week: programme document, section 5."""
-    settings, decided = read_settings(), opening.configuration()
+    settings = read_settings()
+    kept = store.registers_of(settings.store_url)
+    decided = opening.with_closures(opening.configuration(), kept)
     round_, is_preview = opening.open_round(order, decided, clock.today())
     origin = find_origin(settings.source_url, must_answer=False)
     round_, is_preview = opening.within(origin, order, round_, is_preview=is_preview)

@@ -8,7 +8,7 @@ and a second approver, which the certificate discloses (R022, A25).
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, insert, select
@@ -90,6 +90,25 @@ def standing_of(connection: Connection, round_id: str, version: int | None = Non
     before = [row.state for row in rows if row.state not in STOPS][-1]
     last = rows[-1]
     return Standing(round_id, last.version, last.state, last.step, last.reason, before)
+
+
+def with_days_on_record(connection: Connection, round_: Round) -> Round:
+    """The round with the days that it was committed to; as it is where it was not yet.
+
+    A closure day that the council adds later moves no round that was drawn. A
+    day that somebody asked for (``as_at`` beside the draw's) stays as asked.
+    """
+    if not _is_committed(connection, round_):
+        return round_
+    table = ROUND_OPENINGS
+    mine = (table.c.round_id == round_.round_id, table.c.version == round_.version)
+    newest = select(table).where(*mine).order_by(table.c.opening.desc()).limit(1)
+    held = connection.execute(newest).one()
+    as_at = held.as_at if round_.as_at == round_.draw_on else round_.as_at
+    return replace(
+        round_, as_at=as_at, draw_on=held.draw_on, starts_on=held.starts_on,
+        ends_on=held.ends_on, due_on=held.due_on,
+    )  # fmt: skip
 
 
 def title_of(connection: Connection, round_id: str, version: int) -> str:

@@ -21,10 +21,14 @@ from tasks.store.rounds import Standing
 @task
 @guarded
 def newest_version(store_url: str, round_: Round) -> Round:
-    """Make the store ready and return the round as the version that a start of it means."""
+    """Make the store ready and return the version that a start of the round means, with its days.
+
+    A version that was committed to keeps the days that it had then.
+    """
     prepare_store(store_url)
     with opened(store_url) as engine, reading(engine) as connection:
-        return replace(round_, version=versions.newest_version(connection, round_.round_id))
+        version = versions.newest_version(connection, round_.round_id)
+        return rounds.with_days_on_record(connection, replace(round_, version=version))
 
 
 @task

@@ -1,13 +1,15 @@
 """The registers that people keep: shown before they count, applied whole, and never lost."""
 
 import pickle
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flows import opening
 from tasks.errors import (
     RegisterAltered,
     RegisterNotShown,
@@ -25,6 +27,7 @@ from tasks.returns.registers.changes import (
 )
 from tasks.returns.registers.faults import Fault
 from tasks.returns.registers.telling import NOTHING, listed_faults, told_changes, told_faults
+from tasks.scheduling.rounds import round_named
 from tasks.store.database import opened, prepare_store, reading, writing
 from tasks.store.log import verify_log
 from tasks.store.registers import (
@@ -34,11 +37,17 @@ from tasks.store.registers import (
     registers_in_force,
     registers_of,
 )
+from tasks.store.rounds import open_round, with_days_on_record
 from tests.adapters.register_workbooks import SMALL
 from tests.adapters.store_databases import KINDS, change_behind_its_back, fresh_store
+from tests.adapters.store_rounds import BY, ROUND, commit, frame_of
 
 TODAY = date(2021, 6, 14)
 AT = datetime(2021, 6, 14, 9, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
+DAYS = {
+    name: getattr(ROUND, name) for name in ("as_at", "draw_on", "starts_on", "ends_on", "due_on")
+}
 
 
 @pytest.fixture(params=KINDS)
@@ -112,6 +121,30 @@ def test_k34_rows_altered_behind_our_back_are_noticed_before_they_are_used(url):
         registers_in_force(connection)
 
 
+def test_a26_closure_days_of_the_registers_count_in_the_calendar_beside_the_configuration_s():
+    decided = opening.configuration()
+    week = round_named(decided, "practice_week", "PW-2021-07")
+    closed = {"closure_days": ({"closure_name": "A day off", "closed_on": "2021-07-05"},)}
+    kept = opening.with_closures(decided, Registers(1, tables=closed))
+    later = round_named(kept, "practice_week", "PW-2021-07")
+    assert (week.starts_on, later.starts_on) == (date(2021, 7, 5), date(2021, 7, 12))
+    assert opening.with_closures(decided, Registers()) == decided
+
+
+def test_a_closure_day_that_is_added_later_moves_no_round_that_was_committed_to(url):
+    commit(url, frame_of())
+    moved = replace(
+        ROUND, draw_on=ROUND.draw_on - DAY, as_at=ROUND.draw_on - DAY, due_on=ROUND.due_on + DAY
+    )
+    with opened(url) as engine, writing(engine) as connection:
+        assert with_days_on_record(connection, moved) == replace(moved, **DAYS)
+        other = replace(moved, round_id="PW-2021-11")
+        assert with_days_on_record(connection, other) == other
+        asked = replace(moved, as_at=date(2021, 5, 3))
+        assert with_days_on_record(connection, asked).as_at == date(2021, 5, 3)
+        open_round(connection, with_days_on_record(connection, moved), by=BY, at=AT)
+
+
 # ---------------------------------------------------------------- what would change
 
 
@@ -137,6 +170,7 @@ def test_the_first_workbook_adds_every_row():
          "A1 from 6 July 2021",
          ("Away from",), False),
         (without("local_auditors", 2), "removed", "A3", (), True),
+        (without("closure_days", 0), "removed", "29 December 2021", (), True),
         (without("local_declared_interests", 0), "removed", "A1 from 3 February 2020", (), True),
         (without("local_auditor_leave", 0), "removed", "A1 from 5 July 2021", (), True),
         (with_row("local_line_management", 1, end_on="2020-12-30"), "changed", "W3 / W2",

@@ -43,20 +43,32 @@ def answered(api, path, **body):
     return answer.json()
 
 
+def deployed(api, name):
+    (held,) = [each for each in answered(api, "/deployments/filter") if each["name"] == name]
+    return held
+
+
 def test_r119_every_deployment_is_there_with_its_form(api):
     assert prefect(api, "work-pool", "create", "audit", "--type", "process").returncode == 0
     done = prefect(api, "deploy", "--all")
     assert done.returncode == 0, done.stdout + done.stderr
-    (held,) = answered(api, "/deployments/filter")
-    assert held["name"] == "practice-week"
-    fields = held["parameter_openapi_schema"]["definitions"]["PracticeWeekOrder"]["properties"]
-    asked = {"cycle", "theme", "as_at", "dry_run", "public_value", "requested_by"}
-    assert set(fields) == asked
-    assert all(field["title"] and field["description"] for field in fields.values())
+    forms = {
+        "practice-week": (
+            "PracticeWeekOrder",
+            {"cycle", "theme", "as_at", "dry_run", "public_value", "requested_by"},
+        ),
+        "registers": ("RegistersOrder", {"what", "digest", "removed", "note", "requested_by"}),
+    }
+    assert len(answered(api, "/deployments/filter")) == len(forms)
+    for name, (form, asked) in forms.items():
+        definitions = deployed(api, name)["parameter_openapi_schema"]["definitions"]
+        fields = definitions[form]["properties"]
+        assert set(fields) == asked
+        assert all(field["title"] and field["description"] for field in fields.values())
 
 
 def test_a_value_of_the_wrong_form_is_refused_before_anything_runs(api):
-    (held,) = answered(api, "/deployments/filter")
+    held = deployed(api, "practice-week")
     answer = httpx.post(
         f"{api}/deployments/{held['id']}/create_flow_run",
         json={"parameters": {"order": {"cycle": "no such / cycle"}}}, timeout=30,
@@ -66,7 +78,7 @@ def test_a_value_of_the_wrong_form_is_refused_before_anything_runs(api):
 
 
 def test_r120_a_schedule_that_exists_does_lead_to_a_scheduled_run(api):
-    (held,) = answered(api, "/deployments/filter")
+    held = deployed(api, "practice-week")
     schedule = {"cron": "0 7 * * 1-5", "timezone": "Europe/London"}
     answer = httpx.post(
         f"{api}/deployments/{held['id']}/schedules",

@@ -1,103 +1,119 @@
-"""The registers as a QA team keeps them: shown, refused by cell, confirmed, applied, read.
+"""The registers as a QA team keeps them: shown, refused by cell, confirmed, applied, and read.
 
 Everything goes through Prefect as it does from its screen; only the start is a
-command here and a click there.
+call here and a click there.
 """
 
 import json
 import os
-import subprocess
-import sys
+from datetime import date
 from io import BytesIO
-from pathlib import Path
+from types import SimpleNamespace
+from unittest.mock import patch
 
 import httpx
 import pytest
 from openpyxl import load_workbook
 from sqlalchemy import create_engine, inspect, text
+from typer.testing import CliRunner
 
+from tasks.demo.borough import write_borough
+from tasks.errors import AuditError
 from tasks.extraction.registers import KEPT
 from tests.adapters.register_workbooks import cell, edited, set_cell
 from tests.flows.prefect_server import prefect_server
 
 pytestmark = pytest.mark.prefect
-ROOT = Path(__file__).parents[2]
-START = (
-    "import sys, json; from config.orders import RegistersOrder;"
-    "from flows.registers import registers; from tasks.errors import AuditError\n"
-    "try: registers(RegistersOrder(**json.loads(sys.argv[1])))\n"
-    "except AuditError as error: print(error); sys.exit(error.exit_code)"
-)
-AUDIT = "from flows.cli import main; main()"
-SERVER: dict[str, str] = {}
 
 
 class Desk:
-    """A folder for what people put in and one for what comes out."""
+    """A folder for what people put in and one for what comes out, and a Prefect server."""
 
-    def __init__(self, folder):
-        self.folder = folder
+    def __init__(self, folder, api):
+        self.folder, self.api = folder, api
         self.sent = folder / "in" / "registers.xlsx"
         self.output = folder / "out"
-
-    def run(self, code, *arguments):
-        environment = {
-            **os.environ,  # noqa: TID251  # the command inherits the environment
-            "AUDIT_INPUT": str(self.folder / "in"),
-            "AUDIT_OUTPUT": str(self.output),
-            **SERVER,
-        }
-        return subprocess.run(
-            [sys.executable, "-c", code, *arguments], env=environment, capture_output=True,
-            text=True, check=False, cwd=ROOT,
-        )  # fmt: skip
+        self.source = f"sqlite:///{self.output / 'borough.db'}"
 
     def start(self, **asked):
-        return self.run(START, json.dumps(asked))
+        """The flow's exit code and what it said."""
+        from config.orders import RegistersOrder
+        from flows.registers import registers
+
+        return self.run(registers, RegistersOrder(**asked))
+
+    def preview(self):
+        """The commitment of a preview of the July practice week."""
+        from config.orders import PracticeWeekOrder
+        from flows.practice_week import practice_week
+
+        done = self.run(practice_week, PracticeWeekOrder(cycle="PW-2021-07", dry_run=True))
+        assert done.returncode == 0, done.said
+        held = self.output / "preview" / "PW-2021-07" / "certificate.json"
+        return json.loads(held.read_text())["commitment"]
+
+    def run(self, flow, order):
+        from prefect.settings import PREFECT_API_URL, PREFECT_LOGGING_LEVEL, temporary_settings
+
+        said = []
+        quiet = {PREFECT_API_URL: self.api, PREFECT_LOGGING_LEVEL: "CRITICAL"}
+        with (
+            temporary_settings(quiet), self.machine(),
+            patch("flows.registers.say", said.append), patch("flows.drawing.say", said.append),
+        ):  # fmt: skip
+            try:
+                flow(order)
+            except AuditError as error:
+                return SimpleNamespace(returncode=error.exit_code, said=str(error))
+        return SimpleNamespace(returncode=0, said="\n".join(said))
+
+    def machine(self):
+        """The environment of this desk."""
+        settings = {"AUDIT_INPUT": str(self.folder / "in"), "AUDIT_OUTPUT": str(self.output)}
+        return patch.dict(os.environ, settings)  # noqa: TID251  # the flow looks there itself
 
     def audit(self, *arguments):
-        return self.run(AUDIT, *arguments)
+        from flows.cli import app
+
+        with self.machine():
+            done = CliRunner().invoke(app, arguments)
+        code = getattr(done.exception, "exit_code", done.exit_code)
+        return SimpleNamespace(returncode=code, said=f"{done.output}{done.exception or ''}")
 
     def put(self, content):
         self.sent.write_bytes(content)
 
     def code(self):
         shown = self.start()
-        assert shown.returncode == 0, shown.stdout + shown.stderr
-        return shown.stderr.rpartition("`")[0].rpartition("`")[2]
+        assert shown.returncode == 0, shown.said
+        return code_in(shown.said)
 
     def apply(self, **asked):
         return self.start(what="apply the changes", requested_by="Ada Lead", **asked)
 
 
+def code_in(said):
+    return said.rpartition("`")[0].rpartition("`")[2]
+
+
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory):
-    desk = Desk(tmp_path_factory.mktemp("desk"))
-    desk.output.mkdir(mode=0o700)
-    source = f"sqlite:///{desk.output / 'borough.db'}"
-    made = desk.audit("demo", "borough", "--size", "unit", "--to", source)
-    assert made.returncode == 0, made.stderr
-    with prefect_server(desk.folder / "prefect") as api:
-        SERVER["PREFECT_API_URL"] = api
+    folder = tmp_path_factory.mktemp("desk")
+    with prefect_server(folder / "prefect") as api:
+        desk = Desk(folder, api)
+        desk.output.mkdir(mode=0o700)
+        write_borough(desk.source, "unit", 1, date(2022, 3, 31))
         yield desk
-    SERVER.clear()
-
-
-def drawn(desk, round_id="preview/PW-2021-07"):
-    held = json.loads((desk.output / round_id / "certificate.json").read_text())
-    return held["commitment"]
 
 
 def test_a_qa_team_keeps_its_registers_without_a_terminal(desk):
     """R019, R020, R024: from the first workbook to a round that reads it."""
-    preview = ("run", "practice-week", "--cycle", "PW-2021-07", "--dry-run")
-    assert desk.audit(*preview).returncode == 0
-    before = drawn(desk)
+    before = desk.preview()
 
     # Nothing there yet: the sentence says what to do, and a fresh workbook is to be had.
     nothing = desk.start()
     assert nothing.returncode == 90
-    assert "write the workbook" in nothing.stdout
+    assert "write the workbook" in nothing.said
     assert desk.start(what="write the workbook").returncode == 0
     fresh = desk.output / "registers" / "registers.xlsx"
     assert load_workbook(fresh).sheetnames[0] == "Read me"
@@ -106,13 +122,13 @@ def test_a_qa_team_keeps_its_registers_without_a_terminal(desk):
     desk.put(fresh.read_bytes())
     empty = desk.start()
     assert empty.returncode == 38
-    assert "The register of auditors is empty." in empty.stdout
+    assert "The register of auditors is empty." in empty.said
     assert desk.audit("demo", "register", "--to", str(desk.sent)).returncode == 0
     whole = desk.sent.read_bytes()
     desk.put(edited(set_cell("Auditors", 3, "Role", "Chief"), whole))
     slip = desk.start()
     assert slip.returncode == 38
-    assert "Auditors!D3" in slip.stdout
+    assert "Auditors!D3" in slip.said
     marked = load_workbook(desk.output / "registers" / "registers-to-correct.xlsx")
     assert marked["Auditors"]["D3"].comment is not None
     assert "Auditors!D3" in (desk.output / "registers" / "registers-to-correct.csv").read_text()
@@ -122,23 +138,21 @@ def test_a_qa_team_keeps_its_registers_without_a_terminal(desk):
     code = desk.code()
     assert desk.apply().returncode == 91
     assert desk.apply(digest="0" * 16).returncode == 91
-    assert "Version" not in desk.audit("registers", "write", str(desk.folder / "w.xlsx")).stdout
+    assert "Version" not in desk.audit("registers", "write", str(desk.folder / "w.xlsx")).said
     done = desk.apply(digest=code, note="Go-live")
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "Version 1 of the registers is in force" in done.stderr
+    assert done.returncode == 0, done.said
+    assert "Version 1 of the registers is in force" in done.said
     again = desk.apply(digest=code)
     assert again.returncode == 0
-    assert "Nothing would change" in again.stderr
+    assert "Nothing would change" in again.said
 
     # The round reads them: the source's own tables are gone, and the draw is the same.
-    engine = create_engine(f"sqlite:///{desk.output / 'borough.db'}")
+    engine = create_engine(desk.source)
     with engine.begin() as connection:
         for table in KEPT:
             connection.execute(text(f"DROP TABLE {table}"))
     engine.dispose()
-    after = desk.audit(*preview)
-    assert after.returncode == 0, after.stderr
-    assert drawn(desk) == before
+    assert desk.preview() == before
 
 
 def test_a_row_that_vanished_has_to_be_confirmed_and_a_last_day_is_enough(desk):
@@ -155,32 +169,33 @@ def test_a_row_that_vanished_has_to_be_confirmed_and_a_last_day_is_enough(desk):
     code = desk.code()
     gone = desk.apply(digest=code)
     assert gone.returncode == 92
-    assert "Declared interests: 1" in gone.stdout
+    assert "Declared interests: 1" in gone.said
     confirmed = desk.apply(digest=code, removed="the vanished rows shown are right")
-    assert confirmed.returncode == 0, confirmed.stdout
-    assert "1 removed" in confirmed.stderr
+    assert confirmed.returncode == 0, confirmed.said
+    assert "1 removed" in confirmed.said
 
 
 def test_a_code_holds_for_one_workbook_and_one_version_only(desk):
-    code = desk.code() if "`" in desk.start().stderr else "0" * 16
+    desk.put(edited(set_cell("Auditors", 3, "Cases in one round", 1), desk.sent.read_bytes()))
+    code = desk.code()
     desk.put(edited(set_cell("Auditors", 3, "Cases in one round", 2), desk.sent.read_bytes()))
     assert desk.apply(digest=code).returncode == 91
 
 
 def test_what_an_engineer_does_at_a_terminal_is_the_same(desk):
     shown = desk.audit("registers", "check", str(desk.sent))
-    assert shown.returncode == 0, shown.stderr
-    code = shown.stdout.rpartition("`")[0].rpartition("`")[2]
+    assert shown.returncode == 0, shown.said
+    code = code_in(shown.said)
     applied = desk.audit(
         "registers", "apply", str(desk.sent), "--digest", code, "--by", "Ed Engineer"
     )
-    assert applied.returncode == 0, applied.stderr
-    assert "Version 3" in applied.stdout
+    assert applied.returncode == 0, applied.said
+    assert "Version 3" in applied.said
     out = desk.folder / "now.xlsx"
     assert desk.audit("registers", "write", str(out)).returncode == 0
     assert cell(load_workbook(out), "Auditors", 3, "Cases in one round").value == 2
     unchanged = desk.audit("registers", "check", str(out))
-    assert "Nothing would change" in unchanged.stdout
+    assert "Nothing would change" in unchanged.said
     bad = desk.audit("registers", "apply", str(out), "--digest", "x", "--by", "Ed Engineer")
     assert bad.returncode == 2
     for path in (*desk.output.glob("registers/*"), out):
@@ -189,7 +204,7 @@ def test_what_an_engineer_does_at_a_terminal_is_the_same(desk):
 
 def test_the_screen_shows_references_and_no_detail(desk):
     """K35: no name, no address, no child in Prefect's database."""
-    found = httpx.post(f"{SERVER['PREFECT_API_URL']}/artifacts/filter", json={}, timeout=30).json()
+    found = httpx.post(f"{desk.api}/artifacts/filter", json={}, timeout=30).json()
     assert {each["key"] for each in found} >= {"registers"}
     book = load_workbook(BytesIO(desk.sent.read_bytes()))
     secrets = {cell(book, "Auditors", row, "Name").value for row in range(3, 12)}

@@ -114,7 +114,11 @@ def _is_end(sheet: Sheet, old: Row, row: Row, changed: tuple[str, ...]) -> bool:
 
 def reference_of(sheet: Sheet, row: Row) -> str:
     """How a row is named to a reader: by references of staff, teams and audits, and by its day."""
-    named = " / ".join(str(row[name]) for name in sheet.shown if row[name] is not None)
+    named = " / ".join(
+        _day(str(row[name])) if sheet.by_name[name].kind == "date" else str(row[name])
+        for name in sheet.shown
+        if row[name] is not None
+    )
     first = row[sheet.span[0]] if sheet.span and sheet.span[0] in sheet.key else None
     return f"{named} from {_day(str(first))}" if first else named
 

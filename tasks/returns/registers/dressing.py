@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from typing import TYPE_CHECKING, Any
 
 from tasks.returns.registers.reading import LISTS
@@ -29,26 +30,31 @@ def write_heading(cell: Cell, field: Field) -> None:
     ink, ground = ("FFFFFF", NAVY) if field.is_required else (NAVY, PALE)
     cell.font = Font(LETTERS, 10, bold=True, color=ink)
     cell.fill = PatternFill("solid", start_color=ground)
-    cell.alignment = Alignment(wrap_text=True, vertical="center")
+    cell.alignment = Alignment(horizontal="left", vertical="center", indent=1, wrap_text=True)
     cell.border = Border(right=Side("thin", color="FFFFFF"))
 
 
 def write_example(cell: Cell, field: Field, words: str | None) -> None:
     """A cell of the example row: locked, grey and slanted; ``words`` stand for a key."""
-    from openpyxl.styles import Font, PatternFill
+    from openpyxl.styles import Alignment, Font, PatternFill
 
-    write_value(cell, field, words if words is not None else field.example)
+    cell.number_format = FORMATS.get(field.kind, "@")
+    write_value(cell, words if words is not None else field.example)
     cell.font = Font(LETTERS, 10, italic=True, color=MUTED)
+    cell.alignment = Alignment(horizontal="left", vertical="center", indent=1)
     cell.fill = PatternFill("solid", start_color=TINT)
 
 
-def write_value(cell: Cell, field: Field, value: Any) -> None:
+def write_value(cell: Any, value: Any) -> None:
     """A value as it is kept; a text stays a text, whatever it begins with (K13)."""
     cell.value = value
-    cell.number_format = FORMATS.get(field.kind, "@")
     if isinstance(value, str):
         cell.data_type = "s"
-        cell.quotePrefix = True
+
+
+def dress_like(cell: Any, model: Any) -> None:
+    """A cell as another of its column, which costs far less than to dress it anew."""
+    cell._style = copy(model._style)
 
 
 def open_cell(cell: Any, field: Field | None) -> None:
@@ -60,8 +66,11 @@ def open_cell(cell: Any, field: Field | None) -> None:
     if field is None:
         return
     cell.number_format = FORMATS.get(field.kind, "@")
-    cell.alignment = Alignment(vertical="top", wrap_text=field.width > 40)
+    cell.alignment = Alignment(
+        horizontal="left", vertical="center", indent=1, wrap_text=field.width > 40
+    )
     cell.border = Border(bottom=Side("hair", color=RULE))
+    cell.quotePrefix = field.kind not in FORMATS
 
 
 def open_columns(sheet: Any, fields: tuple[Field, ...]) -> None:

@@ -13,6 +13,7 @@ from tasks.returns.registers.choices import Choices
 from tasks.returns.registers.dressing import (
     FIRST_ROW,
     add_rules,
+    dress_like,
     open_cell,
     open_columns,
     protect,
@@ -59,13 +60,18 @@ def _write_sheet(
         write_heading(made.cell(1, number), field)
         example = made.cell(2, number)
         write_example(example, field, _words(field, field.example, choices))
-    made.row_dimensions[1].height = 32
-    for place, row in enumerate(tables.get(sheet.table, ()), start=FIRST_ROW):
-        for number, field in enumerate(sheet.fields, start=1):
+    made.row_dimensions[1].height = 34
+    made.sheet_format.defaultRowHeight = 18
+    made.sheet_format.customHeight = True
+    rows = tables.get(sheet.table, ())
+    for number, field in enumerate(sheet.fields, start=1):
+        model = made.cell(FIRST_ROW, number)
+        open_cell(model, field)
+        for place, row in enumerate(rows, start=FIRST_ROW):
             cell = made.cell(place, number)
-            open_cell(cell, field)
-            write_value(cell, field, _shown(field, row.get(field.name), choices))
-    last = max(FIRST_ROW, FIRST_ROW + len(tables.get(sheet.table, ())) - 1)
+            dress_like(cell, model)
+            write_value(cell, _shown(field, row.get(field.name), choices))
+    last = FIRST_ROW + max(len(rows), 1) - 1
     made.auto_filter.ref = f"A1:{letter_of(len(sheet.fields))}{last}"
     made.freeze_panes = "B2"
     made.sheet_view.zoomScale = 110
