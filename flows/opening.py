@@ -39,6 +39,16 @@ def configuration() -> Configuration:
         raise ConfigurationBroken(faulty.faults) from None
 
 
+def role_codes(decided: Configuration) -> dict[str, list[str]]:
+    """The role codes of the case-management system, by the kind of part that they stand for."""
+    codes = decided.authority.role_codes
+    return {
+        "allocated_worker": list(codes.allocated_worker),
+        "supervisor": list(codes.supervisor),
+        "reviewing_officer": list(codes.reviewing_officer),
+    }
+
+
 def open_round(order: PracticeWeekOrder, decided: Configuration, today: date) -> tuple[Round, bool]:
     """The round that an order means, and whether it is only a preview.
 

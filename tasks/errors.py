@@ -295,6 +295,23 @@ class ImportNotWritten(AuditError):
         )
 
 
+class ReportNotWritten(AuditError):
+    """The report of an import could not be written; the import itself stands."""
+
+    exit_code = 36
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(name, reason)
+        self.name = name
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return (
+            f"The report {self.name} could not be written: {self.reason}. The import itself is"
+            " done. Start the same command again with another --report: nothing else is changed."
+        )
+
+
 class SourcePreviewOnly(AuditError):
     """A live round was asked of a source from which nobody's independence can be proved (A06)."""
 
