@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from config.loading import ConfigurationFaulty, load_configuration
 from config.orders import PracticeWeekOrder
 from config.schema import Configuration
+from flows.progress import say
 from tasks.errors import (
     ConfigurationBroken,
     DateInFuture,
@@ -25,6 +26,7 @@ from tasks.model import (
     SelectionPlan,
     SourceOrigin,
 )
+from tasks.reporting.unproved import unproved_words
 from tasks.scheduling.rounds import due_round, round_named, theme_of
 
 if TYPE_CHECKING:
@@ -81,6 +83,9 @@ def within(
         return round_, is_preview
     if order.cycle is not None and not is_preview:
         refuse_preview_only(origin)
+    say(unproved_words(origin))
+    if round_.theme:
+        say(f"An Annex A has no assessment factors, so the theme {round_.theme} is left out.")
     return replace(round_, as_at=order.as_at or origin.extracted_on, theme=None), True
 
 
