@@ -73,19 +73,18 @@ def import_annex_a(
     today = clock.today()
     if extracted_on and extracted_on.date() > today:
         raise typer.BadParameter("that day has not come yet", param_hint="--extracted-on")
-    codes = opening.configuration().authority.role_codes
+    place = report or read_settings().output / "annex-a-import.xlsx"
+    if place.suffix.lower() not in {".xlsx", ".csv"} or place.resolve() == workbook.resolve():
+        raise typer.BadParameter(
+            "name a file of its own that ends in .xlsx or .csv", param_hint="--report"
+        )
     made = importing.import_annex_a(
         workbook,
         to,
         today=today,
-        codes={
-            "allocated_worker": codes.allocated_worker,
-            "supervisor": codes.supervisor,
-            "reviewing_officer": codes.reviewing_officer,
-        },
+        codes=opening.role_codes(opening.configuration()),
         extracted_on=extracted_on.date() if extracted_on else None,
     )
-    place = report or read_settings().output / "annex-a-import.xlsx"
     write_report(made, place)
     _say_annex_a(made, place)
 

@@ -10,6 +10,7 @@ from config.loading import ConfigurationFaulty, load_configuration
 from config.orders import PracticeWeekOrder
 from config.schema import Closures, Configuration
 from config.settings import read_settings
+from flows.progress import say
 from tasks.errors import (
     ConfigurationBroken,
     DateInFuture,
@@ -27,6 +28,7 @@ from tasks.model import (
     SourceDifference,
     SourceOrigin,
 )
+from tasks.reporting.unproved import unproved_words
 from tasks.scheduling.rounds import due_round, round_named, theme_of
 
 if TYPE_CHECKING:
@@ -49,6 +51,16 @@ def with_closures(decided: Configuration, kept: Registers) -> Configuration:
     )
     closures = Closures(closures=(*decided.closures.closures, *days))
     return decided.model_copy(update={"closures": closures})
+
+
+def role_codes(decided: Configuration) -> dict[str, list[str]]:
+    """The role codes of the case-management system, by the kind of part that they stand for."""
+    codes = decided.authority.role_codes
+    return {
+        "allocated_worker": list(codes.allocated_worker),
+        "supervisor": list(codes.supervisor),
+        "reviewing_officer": list(codes.reviewing_officer),
+    }
 
 
 def open_round(order: PracticeWeekOrder, decided: Configuration, today: date) -> tuple[Round, bool]:
@@ -83,6 +95,9 @@ def within(
         return round_, is_preview
     if order.cycle is not None and not is_preview:
         refuse_preview_only(origin)
+    say(unproved_words(origin))
+    if round_.theme:
+        say(f"An Annex A has no assessment factors, so the theme {round_.theme} is left out.")
     return replace(round_, as_at=order.as_at or origin.extracted_on, theme=None), True
 
 

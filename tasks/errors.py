@@ -329,6 +329,23 @@ class ImportNotWritten(AuditError):
         )
 
 
+class ReportNotWritten(AuditError):
+    """The report of an import could not be written; the import itself stands."""
+
+    exit_code = 18
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(name, reason)
+        self.name = name
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return (
+            f"The report {self.name} could not be written: {self.reason}. The import itself is"
+            " done. Start the same command again with another --report: nothing else is changed."
+        )
+
+
 class FolderUnusable(AuditError):
     """A folder that was to be imported does not hold one file for each table."""
 

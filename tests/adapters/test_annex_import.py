@@ -5,10 +5,13 @@ from datetime import date, datetime
 
 import pytest
 from sqlalchemy import create_engine, inspect, text
+from typer.testing import CliRunner
 
+from flows.cli import app
 from tasks.errors import (
     ImportNotWritten,
     ImportTargetTaken,
+    ReportNotWritten,
     SourcePreviewOnly,
     WorkbookRefused,
 )
@@ -295,15 +298,41 @@ def test_the_report_can_be_sorted_and_is_for_its_owner_only(path, tmp_path, endi
         assert counts[-1][3:] == [14, 13, 1]
 
 
+def test_a_report_that_cannot_be_written_says_that_the_import_stands(path, tmp_path):
+    made = imported(save(path, sheets_of(rows_of_everything())))
+    (tmp_path / "folder.csv").mkdir()
+    with pytest.raises(ReportNotWritten) as refused:
+        write_report(made, tmp_path / "folder.csv")
+    assert "The import itself is done" in str(refused.value)
+
+
+def test_the_report_never_takes_the_place_of_the_workbook(path, tmp_path):
+    save(path, sheets_of(rows_of_everything()))
+    before = path.read_bytes()
+    url = f"sqlite:///{tmp_path / 'here.db'}"
+    for report in (str(path), str(tmp_path / "report.txt")):
+        done = CliRunner().invoke(
+            app, ["import", "annex-a", str(path), "--to", url, "--report", report]
+        )
+        assert done.exit_code == 2
+    done = CliRunner().invoke(
+        app, ["import", "annex-a", str(path), "--to", url, "--extracted-on", "2999-01-01"]
+    )
+    assert done.exit_code == 2
+    assert path.read_bytes() == before
+    assert not (tmp_path / "here.db").exists()
+
+
 @pytest.mark.parametrize(
     "error",
     [
         WorkbookRefused("a.xlsx", "it is locked"), ImportTargetTaken("sqlite:///a"),
-        ImportNotWritten("sqlite:///a", "no room"), SourcePreviewOnly("2021-06-14"),
+        ImportNotWritten("sqlite:///a", "no room"), ReportNotWritten("a.csv", "no room"),
+        SourcePreviewOnly("2021-06-14"),
     ],
     ids=lambda error: type(error).__name__,
 )  # fmt: skip
 def test_the_errors_of_an_import_are_sentences_and_can_be_pickled(error):
     again = pickle.loads(pickle.dumps(error))  # noqa: S301  # our own
     assert str(again) == str(error)
-    assert again.exit_code in {34, 35, 36, 37}
+    assert again.exit_code in {18, 34, 35, 36, 37}

@@ -37,11 +37,14 @@ def test_a_live_order_of_a_workbook_is_refused():
         opening.refuse_preview_only(ORIGIN)
 
 
-def test_an_empty_order_of_a_workbook_is_a_preview_as_at_its_own_day():
+def test_an_empty_order_of_a_workbook_is_a_preview_as_at_its_own_day(capsys):
     round_, is_preview = opened(ORIGIN)
     assert (round_.as_at, is_preview) == (date(2021, 6, 14), True)
     round_, is_preview = opened(ORIGIN, cycle="PW-2021-07", dry_run=True, theme="domestic_abuse")
     assert (round_.as_at, round_.theme, is_preview) == (date(2021, 6, 14), None, True)
+    said = capsys.readouterr().err
+    assert "Independence was not proved" in said
+    assert "the theme domestic_abuse is left out" in said
     round_, _ = opened(ORIGIN, as_at=date(2021, 6, 1))
     assert round_.as_at == date(2021, 6, 1)
 

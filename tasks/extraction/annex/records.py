@@ -11,6 +11,14 @@ from sqlalchemy import DateTime
 from tasks.source_tables import METADATA
 
 Record = dict[str, Any]
+COLUMNS = {name: tuple(table.c.keys()) for name, table in METADATA.tables.items()}
+MOMENTS = frozenset(
+    column.name
+    for table in METADATA.tables.values()
+    for column in table.c
+    if isinstance(column.type, DateTime)
+)
+"""The columns that hold moments; what a workbook has are days."""
 
 
 class Records:
@@ -21,17 +29,17 @@ class Records:
 
     def put(self, table: str, **values: Any) -> Record:
         """One more row; raises KeyError for a column that the table does not have."""
-        columns = METADATA.tables[table].c
-        record: Record = dict.fromkeys(columns.keys())
+        record: Record = dict.fromkeys(COLUMNS[table])
         self.tables[table].append(record)
-        change(record, table, **values)
+        change(record, **values)
         return record
 
 
-def change(record: Record, table: str, **values: Any) -> None:
-    """A row has other values in some of its columns."""
-    columns = METADATA.tables[table].c
+def change(record: Record, **values: Any) -> None:
+    """A row has other values in some of its columns; raises KeyError for one that it lacks."""
+    if not values.keys() <= record.keys():
+        raise KeyError(*(values.keys() - record.keys()))
     for name, value in values.items():
-        is_moment = isinstance(columns[name].type, DateTime)
         is_day = isinstance(value, date) and not isinstance(value, datetime)
-        record[name] = datetime.combine(value, time()) if is_moment and is_day else value
+        is_moment = is_day and name in MOMENTS
+        record[name] = datetime.combine(value, time()) if is_moment else value

@@ -11,7 +11,7 @@ from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
-from tasks.errors import ImportNotWritten
+from tasks.errors import ReportNotWritten
 from tasks.extraction.annex.findings import Finding
 from tasks.extraction.annex.importing import AnnexImport
 
@@ -24,7 +24,7 @@ NAVY, RULE = "17375E", "8A95A3"
 def write_report(made: AnnexImport, path: Path) -> None:
     """The report lies at the path, for its owner only: a workbook, or a CSV file by its ending.
 
-    Raises ImportNotWritten where it cannot be written there.
+    Raises ReportNotWritten where it cannot be written there.
     """
     content = _csv(made) if path.suffix.lower() == ".csv" else _workbook(made)
     try:
@@ -34,7 +34,7 @@ def write_report(made: AnnexImport, path: Path) -> None:
         path.write_bytes(content)
     except OSError as fault:
         reason = (fault.strerror or type(fault).__name__).lower()
-        raise ImportNotWritten(path.name, reason) from None
+        raise ReportNotWritten(path.name, reason) from None
 
 
 def _lines(findings: tuple[Finding, ...]) -> Iterator[tuple[Any, ...]]:

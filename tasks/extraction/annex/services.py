@@ -99,7 +99,7 @@ def _episode(row: ListRow, made: Services) -> None:
         cine_referral_team=made.staff.team_id(row),
     )
     closure = {"cine_close_date": closed_on, "cine_close_reason": row.text("reason")}
-    change(record, EPISODES, cine_cin_primary_need_code=row.text("need"), **closure)
+    change(record, cine_cin_primary_need_code=row.text("need"), **closure)
     made.episodes[row.child_id] = record
     if closed_on:
         _close_later(row, closed_on, closure, made)
@@ -135,14 +135,14 @@ def _close_later(
     """Referrals that came while the episode was open ended with it: its child has no service."""
     for each in made.arrivals.referrals[row.child_id]:
         if each["cine_referral_nfa"] != "Y" and each["cine_referral_date"].date() <= closed_on:
-            change(each, EPISODES, **closure)
+            change(each, **closure)
 
 
 def _link_assessments(row: ListRow, record: Record, made: Services) -> None:
     """An assessment that is not finished belongs to the episode of now."""
     own = made.arrivals.assessments[row.child_id]
     for each in (each for each in own if each["cina_assessment_auth_date"] is None):
-        change(each, "ssd_cin_assessments", cina_referral_id=record["cine_referral_id"])
+        change(each, cina_referral_id=record["cine_referral_id"])
 
 
 def _allocated(row: ListRow, ended_on: date | None, made: Services) -> None:
