@@ -126,7 +126,7 @@ def _rows(file: TextIO, form: CsvForm) -> Lines:
 def have(lines: list[int]) -> str:
     """Lines by number, the first ones and how many more.
 
-    >>> have([2]), have([2, 7]), have(list(range(2, 15)))[-19:]
+    >>> have([2]), have([2, 7]), have(list(range(2, 15)))[-18:]
     ('line 2 has', 'lines 2, 7 have', '11 and 3 more have')
     """
     listed = ", ".join(map(str, lines[:LISTED]))
