@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -50,6 +50,58 @@ class PracticeWeekOrder(Words):
         Field(
             title="Started by",
             description="Your name, which stays on the round's record (R022).",
+            pattern=r"^[^\W\d_][\w .,'()-]{1,79}$",
+        ),
+    ] = "QA data lead"
+
+
+SHOW, APPLY, WRITE = "show the changes", "apply the changes", "write the workbook"
+STAYS, GOES = "no row may vanish", "the vanished rows shown are right"
+
+
+class RegistersOrder(Words):
+    """The register workbook; an empty form shows what would change and changes nothing."""
+
+    what: Annotated[
+        Literal["show the changes", "apply the changes", "write the workbook"],
+        Field(
+            title="What to do",
+            description="First show the changes; then apply them with the code that was shown.",
+        ),
+    ] = SHOW
+    digest: Annotated[
+        str | None,
+        Field(
+            title="Code shown",
+            description="The 16 characters that stand below the changes that you were shown.",
+            pattern=r"^ *[0-9a-fA-F]{16} *$",
+        ),
+    ] = None
+    removed: Annotated[
+        Literal["no row may vanish", "the vanished rows shown are right"],
+        Field(
+            title="Rows no longer in the workbook",
+            description="A lost auditor or interest is dangerous, so it has to be confirmed.",
+        ),
+    ] = STAYS
+    note: Annotated[
+        Literal[
+            "Routine update",
+            "Go-live",
+            "Starter or leaver",
+            "Leave",
+            "Change of teams",
+            "Declared interest",
+            "Meeting decision",
+            "Correction",
+        ],
+        Field(title="Why", description="Choose what comes nearest; it stays on record."),
+    ] = "Routine update"
+    requested_by: Annotated[
+        str,
+        Field(
+            title="Started by",
+            description="Your name, which stays on the register's record (R022).",
             pattern=r"^[^\W\d_][\w .,'()-]{1,79}$",
         ),
     ] = "QA data lead"

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+HERE = Path(__file__).parent
+SETTINGS_FILE = "audit.env"
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Where things are on this machine; secrets are never shown in its representation."""
 
+    input: Path
     output: Path
+    config: Path
     source_url: str
     store_url: str
     mailbox: Path
@@ -25,19 +31,55 @@ class Settings:
 def read_settings() -> Settings:
     """The settings of this machine, each with an embedded default under ``output/``.
 
-    AUDIT_OUTPUT moves the folder, AUDIT_SOURCE_URL and AUDIT_STORE_URL name
-    databases, SMTP_URL a mail server and SMTP_CA_FILE its certificate authority.
+    AUDIT_OUTPUT moves the folder and AUDIT_INPUT the one where people put what
+    we read, AUDIT_CONFIG names a council's own configuration, AUDIT_SOURCE_URL
+    and AUDIT_STORE_URL databases, SMTP_URL a mail server and SMTP_CA_FILE its
+    certificate authority. What the machine does not say stands in
+    ``audit.env``, where that file is there.
     """
-    output = Path(os.environ.get("AUDIT_OUTPUT", "output")).absolute()
-    authority_file = os.environ.get("SMTP_CA_FILE")
+    said = {**_kept(Path(SETTINGS_FILE)), **os.environ}
+    output = Path(said.get("AUDIT_OUTPUT", "output")).absolute()
+    authority_file = said.get("SMTP_CA_FILE")
     return Settings(
+        input=Path(said.get("AUDIT_INPUT", "input")).absolute(),
         output=output,
-        source_url=os.environ.get("AUDIT_SOURCE_URL", f"sqlite:///{output / 'borough.db'}"),
-        store_url=os.environ.get("AUDIT_STORE_URL", f"sqlite:///{output / 'store.db'}"),
+        config=Path(said.get("AUDIT_CONFIG") or HERE).absolute(),
+        source_url=said.get("AUDIT_SOURCE_URL", f"sqlite:///{output / 'borough.db'}"),
+        store_url=said.get("AUDIT_STORE_URL", f"sqlite:///{output / 'store.db'}"),
         mailbox=output / "mail",
-        smtp_url=os.environ.get("SMTP_URL") or None,
+        smtp_url=said.get("SMTP_URL") or None,
         smtp_ca_file=Path(authority_file) if authority_file else None,
     )
+
+
+def use_demonstration() -> None:
+    """Nothing of a council's own counts from now on: source, store, configuration or mail.
+
+    What the environment names for the demonstration itself stays. Beside a
+    council's settings it lies in a folder of its own.
+    """
+    if Path(SETTINGS_FILE).is_file():
+        os.environ.setdefault("AUDIT_OUTPUT", str(Path("output", "demo")))
+    output = Path(os.environ.get("AUDIT_OUTPUT", "output")).absolute()
+    os.environ.setdefault("AUDIT_SOURCE_URL", f"sqlite:///{output / 'borough.db'}")
+    os.environ.setdefault("AUDIT_STORE_URL", f"sqlite:///{output / 'store.db'}")
+    os.environ.update({"AUDIT_CONFIG": str(HERE), "SMTP_URL": ""})
+
+
+def _kept(path: Path) -> dict[str, str]:
+    """The settings of a file of lines such as ``AUDIT_OUTPUT=output``; nothing where none is."""
+    if not path.is_file():
+        return {}
+    lines = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
+    pairs = (line.partition("=") for line in lines if line and not line.startswith("#"))
+    return {name.strip(): value.strip() for name, _, value in pairs}
+
+
+def write_settings(path: Path, settings: Mapping[str, str]) -> None:
+    """The settings stand in a file that its owner alone can read; raises FileExistsError."""
+    handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.writelines(f"{name}={value}\n" for name, value in settings.items())
 
 
 def set_orchestrator_defaults(output: Path) -> None:

@@ -6,14 +6,18 @@ Heavy packages are imported where they are used, so that --help is there at once
 from __future__ import annotations
 
 import sys
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from flows.cli_demo import DEMO_CYCLE, DEMO_SEED, DEMO_UNTIL, demo
 from flows.cli_imports import imports
+from flows.cli_init import init
+from flows.cli_registers import registers
 from flows.cli_rounds import rounds
+from flows.cli_source import source
 from tasks.errors import AuditError
 
 if TYPE_CHECKING:
@@ -28,7 +32,6 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
 )
-demo = typer.Typer(help="An invented borough to try things on.", no_args_is_help=True)
 run = typer.Typer(help="Run one round of an audit type.", no_args_is_help=True)
 config = typer.Typer(
     help="The configuration: check it, or help an editor with it.", no_args_is_help=True
@@ -36,14 +39,15 @@ config = typer.Typer(
 contracts = typer.Typer(
     help="What the data owner has promised: check it, or publish a change.", no_args_is_help=True
 )
+app.command("init")(init)
 app.add_typer(demo, name="demo")
 app.add_typer(run, name="run")
 app.add_typer(rounds, name="round")
+app.add_typer(source, name="source")
 app.add_typer(imports, name="import")
+app.add_typer(registers, name="registers")
 app.add_typer(config, name="config")
 app.add_typer(contracts, name="contracts")
-
-DEMO_SEED, DEMO_UNTIL, DEMO_CYCLE = 1, date(2022, 3, 31), "PW-2021-07"
 
 
 def main() -> None:
@@ -55,68 +59,15 @@ def main() -> None:
         sys.exit(error.exit_code)
 
 
-@demo.command("borough")
-def write_demo_borough(
-    to: Annotated[str, typer.Option(help="Where to, as a database URL.")],
-    size: Annotated[str, typer.Option(help="unit, camden or large.")] = "camden",
-    seed: Annotated[int, typer.Option(help="The same seed gives the same rows.")] = DEMO_SEED,
-    until: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The last day.")] = datetime(  # noqa: DTZ001  # a day, not a moment
-        2022, 3, 31
-    ),
-    dirt: Annotated[
-        str, typer.Option(help="text-dates: British dates in the registers (SQLite).")
-    ] = "",
-    dirt_times: Annotated[
-        int, typer.Option(min=1, max=100, help="So many times the usual errors of recording.")
-    ] = 1,
-    flavour: Annotated[
-        str, typer.Option(help="plain, mosaic or systemc: as that system delivers it.")
-    ] = "plain",
-    with_registers: Annotated[
-        bool, typer.Option("--with-registers", help="mosaic: and the council's families and staff.")
-    ] = False,
-) -> None:
-    """Write a whole invented authority into an empty database."""
-    from tasks.demo.borough import write_borough
-
-    _check_borough(size, until.date(), dirt, flavour, with_registers=with_registers)
-    made = write_borough(
-        to, size, seed, until.date(), lambda line: typer.echo(line, err=True), dirt=dirt,
-        dirt_times=dirt_times, flavour=flavour, with_registers=with_registers,
-    )  # fmt: skip
-    if made.was_there:
-        typer.echo("This borough is there already; nothing was written.")
-    for table, count in made.counts.items():
-        typer.echo(f"{count:>9,} {table}")
-
-
-def _check_borough(
-    size: str, until: date, dirt: str, flavour: str, *, with_registers: bool
-) -> None:
-    """Raises BadParameter where an option of the borough has no such value."""
-    from tasks.demo.borough import TEXT_DATES
-    from tasks.demo.flavours import FLAVOURS, MOSAIC
-    from tasks.demo.size import BEGINS_ON, SIZES
-
-    for is_wrong, option, hint in (
-        (size not in SIZES, "--size", f"choose one of {', '.join(SIZES)}"),
-        (dirt not in {"", TEXT_DATES}, "--dirt", f"choose {TEXT_DATES} or leave it out"),
-        (flavour not in FLAVOURS, "--flavour", f"choose one of {', '.join(FLAVOURS)}"),
-        (with_registers and flavour != MOSAIC, "--with-registers", "only Mosaic lacks them"),
-        (until < BEGINS_ON, "--until", f"the borough begins on {BEGINS_ON}"),
-    ):
-        if is_wrong:
-            raise typer.BadParameter(hint, param_hint=option)
-
-
 @demo.command("practice-week")
 def demo_practice_week() -> None:
     """The practice week of July 2021 in the invented borough, from its database to the mail."""
     from config.orders import PracticeWeekOrder
-    from config.settings import read_settings
+    from config.settings import read_settings, use_demonstration
     from flows.orchestrator import orchestrator
     from tasks.demo.borough import write_borough
 
+    use_demonstration()
     settings = read_settings()
     with orchestrator(settings.output) as ready:
         write_borough(
@@ -195,6 +146,19 @@ def verify(certificate: Annotated[Path, typer.Argument(help="A certificate.json.
     from tasks.selection import verifier
 
     raise typer.Exit(verifier.main(["verify", str(certificate)]))
+
+
+@app.command("doctor")
+def doctor() -> None:
+    """Try every part of this installation and say what is still missing; nothing is sent."""
+    from config.settings import read_settings
+    from flows.doctor import findings
+
+    is_whole = True
+    for each in findings(read_settings()):
+        typer.echo(f"{each.part:<15} {each.state:<9} {each.sentence}")
+        is_whole = is_whole and each.state != "MISSING"
+    raise typer.Exit(0 if is_whole else 1)
 
 
 @config.command("check")

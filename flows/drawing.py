@@ -18,9 +18,11 @@ from flows.progress import say
 from tasks.allocation.eligibility import room_of
 from tasks.allocation.task import allocate_auditors, find_unauditable
 from tasks.errors import ContractBroken
-from tasks.extraction.statements import POPULATIONS
-from tasks.extraction.task import extract_populations
+from tasks.extraction.differences import differences_of
+from tasks.extraction.statements import LOCAL_REGISTERS, POPULATIONS
+from tasks.extraction.task import extract_populations, find_origin
 from tasks.model import (
+    Allocation,
     Commitment,
     ContractResult,
     Document,
@@ -29,8 +31,11 @@ from tasks.model import (
     RoundFacts,
     Seed,
     SelectionPlan,
+    SourceDifference,
+    SourceOrigin,
 )
 from tasks.reporting.task import render_documents, report_stop
+from tasks.reporting.unproved import disclosure_words
 from tasks.scheduling.calendar import months_before
 from tasks.scheduling.plans import (
     allocation_plan,
@@ -45,6 +50,7 @@ from tasks.selection.task import frame_cases, select_sample
 from tasks.selection.themes import cases_in_theme
 from tasks.store import task as store
 from tasks.store.commitments import PublicValue
+from tasks.store.registers import Registers
 from tasks.validation.extracts import Judged
 from tasks.validation.gathering import Gathered
 from tasks.validation.task import judge_extract
@@ -57,36 +63,63 @@ def draw_and_allocate(
     round_: Round,
     *,
     is_preview: bool,
+    origin: SourceOrigin | None = None,
 ) -> tuple[RoundFacts, tuple[Document, ...]]:
-    """Cases are extracted, judged, drawn and allocated, and every document is written."""
+    """Cases are extracted, judged, drawn and allocated, and every document is written.
+
+    From a source that can only be previewed nobody is allocated.
+    """
+    if not is_preview:
+        opening.refuse_preview_only(find_origin(settings.source_url, must_answer=True))
     say(f"Reading the source as at {round_.as_at}")
     output = settings.output / "preview" if is_preview else settings.output
-    judged = gather(settings, decided, round_, output)
+    kept = store.registers_of(settings.store_url)
+    judged, found = gather(settings, decided, round_, output, kept, origin)
     known = judged.known
-    frame, plan, audited = _frame(decided, round_, known)
+    frame, plan, audited = _frame(decided, round_, known, origin)
     seed, commitment = _seed(
         order, settings, round_, frame, plan, judged.contracts, is_preview=is_preview
     )
-    said = "" if is_preview else store.disclosure_of(settings.store_url, round_)
+    said = (
+        disclosure_words(origin) if is_preview else store.disclosure_of(settings.store_url, round_)
+    )
     say(f"Drawing {plan.target} of {len(frame.cases)} cases")
     sample = select_sample(whole(frame), plan, commitment, seed, said)
     drawn = {each.case_id for each in sample.selected}
-    say(f"Allocating {len(drawn)} cases to independent auditors")
-    rules = rules_of(decided, round_.audit_type)
-    allocation = allocate_auditors(
-        whole(tuple(case for case in known.cases if case.case_id in drawn)),
-        whole(known.cases), whole(known.auditors), whole(known.involvements),
-        whole(known.management), whole(known.interests), whole(known.past_audits),
-        allocation_plan(decided, rules, round_, seed.value),
-    )  # fmt: skip
-    facts = opening.facts_of(
-        decided, round_, plan, judged, frame, sample, allocation, audited, is_preview
+    allocation = (
+        _allocate(decided, round_, known, drawn, seed.value)
+        if origin is None
+        else Allocation(round_.round_id, (), (), (), (), ())
     )
+    facts = opening.facts_of(
+        decided, round_, plan, judged, found, frame, sample, allocation, audited, is_preview,
+        origin, kept.sentence if kept.version else "",
+    )  # fmt: skip
     return facts, _render(facts, known, decided, output)
 
 
-def gather(settings: Settings, decided: Configuration, round_: Round, output: Path) -> Judged:
-    """Everything that the round may know of its source, judged.
+def _allocate(
+    decided: Configuration, round_: Round, known: Gathered, drawn: set[str], seed: str
+) -> Allocation:
+    """Each drawn case has an independent auditor, or a shortage says why not."""
+    say(f"Allocating {len(drawn)} cases to independent auditors")
+    return allocate_auditors(
+        whole(tuple(case for case in known.cases if case.case_id in drawn)),
+        whole(known.cases), whole(known.auditors), whole(known.involvements),
+        whole(known.management), whole(known.interests), whole(known.past_audits),
+        allocation_plan(decided, rules_of(decided, round_.audit_type), round_, seed),
+    )  # fmt: skip
+
+
+def gather(
+    settings: Settings,
+    decided: Configuration,
+    round_: Round,
+    output: Path,
+    kept: Registers,
+    origin: SourceOrigin | None = None,
+) -> tuple[Judged, tuple[SourceDifference, ...]]:
+    """Everything that the round may know of its source, judged, and where the source differs.
 
     Where the contracts stop the round, the data owner's page is written all the same.
     """
@@ -101,23 +134,32 @@ def gather(settings: Settings, decided: Configuration, round_: Round, output: Pa
             "reviewing_officer": codes.reviewing_officer,
         },
         months_before(round_.as_at, round_.lookback_months) + timedelta(days=1),
+        whole(kept.tables) if kept.version and origin is None else None,
     )
     say("Judging the extract")
+    found = differences_of(frames.values())
     try:
-        return judge_extract(whole(frames), round_.as_at, settings.store_url)
+        lacking = LOCAL_REGISTERS if origin else frozenset[str]()
+        judged = judge_extract(whole(frames), round_.as_at, settings.store_url, lacking)
     except ContractBroken as broken:
-        page = report_stop(decided.authority.name, round_, whole(broken.results), output)
+        name, said = decided.authority.name, kept.sentence if kept.version else ""
+        page = report_stop(name, round_, whole(broken.results), found, output, said)
         say(f"What has to be put right stands in {page}.")
         raise
+    return judged, found
 
 
 def _frame(
-    decided: Configuration, round_: Round, known: Gathered
+    decided: Configuration, round_: Round, known: Gathered, origin: SourceOrigin | None
 ) -> tuple[Frame, SelectionPlan, frozenset[str]]:
-    """Who may be drawn, the plan of the draw, and the workers audited this year."""
+    """Who may be drawn, the plan of the draw, and the workers audited this year.
+
+    Where no auditor is known at all no case is left out for want of one, and
+    there is a place for each.
+    """
     rules = rules_of(decided, round_.audit_type)
     asked = allocation_plan(decided, rules, round_, "")
-    nobody = find_unauditable(
+    nobody = frozenset[str]() if origin else find_unauditable(
         whole(known.cases), whole(known.auditors), whole(known.involvements),
         whole(known.interests), asked,
     )  # fmt: skip
@@ -126,8 +168,8 @@ def _frame(
     theme = theme_of(decided, round_)
     in_theme = cases_in_theme(known.assessments, theme, round_.as_at) if theme else None
     frame = frame_cases(whole(known.cases), largest, audited, nobody, in_theme)
-    room = room_of(known.auditors, asked)
-    target = target_of(round_, sum(room.values()), len(frame.cases))
+    places = round_.cap if origin else sum(room_of(known.auditors, asked).values())
+    target = target_of(round_, places, len(frame.cases))
     return frame, selection_plan(decided, rules, round_, target), audited
 
 

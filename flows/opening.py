@@ -9,8 +9,24 @@ from typing import TYPE_CHECKING
 from config.loading import ConfigurationFaulty, load_configuration
 from config.orders import PracticeWeekOrder
 from config.schema import Configuration
-from tasks.errors import ConfigurationBroken, DateInFuture, DrawDayNotReached
-from tasks.model import Allocation, Auditor, Frame, Round, RoundFacts, Sample, SelectionPlan
+from config.settings import read_settings
+from tasks.errors import (
+    ConfigurationBroken,
+    DateInFuture,
+    DrawDayNotReached,
+    SourcePreviewOnly,
+)
+from tasks.model import (
+    Allocation,
+    Auditor,
+    Frame,
+    Round,
+    RoundFacts,
+    Sample,
+    SelectionPlan,
+    SourceDifference,
+    SourceOrigin,
+)
 from tasks.scheduling.rounds import due_round, round_named, theme_of
 
 if TYPE_CHECKING:
@@ -20,7 +36,7 @@ if TYPE_CHECKING:
 def configuration() -> Configuration:
     """The configuration, or ConfigurationBroken with every fault in it."""
     try:
-        return load_configuration()
+        return load_configuration(read_settings().config)
     except ConfigurationFaulty as faulty:
         raise ConfigurationBroken(faulty.faults) from None
 
@@ -45,16 +61,40 @@ def open_round(order: PracticeWeekOrder, decided: Configuration, today: date) ->
     return asked, is_preview
 
 
+def within(
+    origin: SourceOrigin | None, order: PracticeWeekOrder, round_: Round, *, is_preview: bool
+) -> tuple[Round, bool]:
+    """The round as far as its source allows: of an Annex A workbook there are previews only.
+
+    It knows one day and no assessment factors, so the preview is as at that
+    day and without a theme. Raises SourcePreviewOnly for a live order.
+    """
+    if origin is None:
+        return round_, is_preview
+    if order.cycle is not None and not is_preview:
+        refuse_preview_only(origin)
+    return replace(round_, as_at=order.as_at or origin.extracted_on, theme=None), True
+
+
+def refuse_preview_only(origin: SourceOrigin | None) -> None:
+    """Raises SourcePreviewOnly where the source is no case-management system's own."""
+    if origin is not None:
+        raise SourcePreviewOnly(origin.extracted_on.isoformat())
+
+
 def facts_of(
     decided: Configuration,
     round_: Round,
     plan: SelectionPlan,
     judged: Judged,
+    differences: tuple[SourceDifference, ...],
     frame: Frame,
     sample: Sample,
     allocation: Allocation,
     audited: frozenset[str],
     is_preview: bool,
+    origin: SourceOrigin | None,
+    registers: str = "",
 ) -> RoundFacts:
     """Everything that the documents of a round may say."""
     known = judged.known
@@ -72,6 +112,9 @@ def facts_of(
         contracts=judged.contracts,
         audited_workers=audited,
         is_preview=is_preview,
+        differences=differences,
+        registers=registers,
+        origin=origin,
     )
 
 

@@ -3,7 +3,7 @@
 An error names the fact, says who can act, and carries no child's details.
 Arguments go to ``super().__init__`` by position, so that errors can be pickled.
 Exit codes: 10s configuration, 20s source, 30s contract, 40s selection,
-50s allocation, 60s documents, 70s mail, 80s store.
+50s allocation, 60s documents, 70s mail, 80s store, 90s registers.
 """
 
 from __future__ import annotations
@@ -107,6 +107,40 @@ class ThemeUnknown(AuditError):
         )
 
 
+class TeamsFileFaulty(AuditError):
+    """A list of teams cannot be taken over into the register workbook."""
+
+    exit_code = 16
+
+    def __init__(self, file: str, faults: tuple[str, ...]) -> None:
+        super().__init__(file, faults)
+        self.file = file
+        self.faults = faults
+
+    def __str__(self) -> str:
+        return (
+            f"The list of teams {self.file} cannot be taken over: {'; '.join(self.faults)}."
+            " It needs one line for each team under a heading such as Team id, Team name,"
+            " Service; nothing was written."
+        )
+
+
+class AlreadySetUp(AuditError):
+    """A council's configuration or settings are there already."""
+
+    exit_code = 17
+
+    def __init__(self, place: str) -> None:
+        super().__init__(place)
+        self.place = place
+
+    def __str__(self) -> str:
+        return (
+            f"{self.place} is there already, and audit init never writes over it. Edit it, or move"
+            " it away to begin anew; audit doctor says what is still missing."
+        )
+
+
 class DateInFuture(AuditError):
     """A round was asked for as at a day that has not come."""
 
@@ -163,7 +197,7 @@ class DrawDayNotReached(AuditError):
 class FormBroken(AuditError):
     """A form's template and the list of its questions disagree."""
 
-    exit_code = 61
+    exit_code = 63
 
     def __init__(self, template: str, fault: str) -> None:
         super().__init__(template, fault)
@@ -245,6 +279,23 @@ class TextDatesRefused(AuditError):
         )
 
 
+class WorkbookRefused(AuditError):
+    """A workbook that was to be imported is none, or none that may be read."""
+
+    exit_code = 34
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(name, reason)
+        self.name = name
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return (
+            f"The workbook {self.name} cannot be imported: {self.reason}. Nothing was written."
+            " Check the file, or ask whoever sent it for the Annex A as their system made it."
+        )
+
+
 class ImportTargetTaken(AuditError):
     """An import was to be written where something else stands."""
 
@@ -311,6 +362,24 @@ class FolderFaulty(AuditError):
         return (
             f"The files of {self.folder} cannot be imported as they are, and nothing was written."
             f" Ask the data team for files without these faults:\n{listed}"
+        )
+
+
+class SourcePreviewOnly(AuditError):
+    """A live round was asked of a source from which nobody's independence can be proved (A06)."""
+
+    exit_code = 37
+
+    def __init__(self, extracted_on: str) -> None:
+        super().__init__(extracted_on)
+        self.extracted_on = extracted_on
+
+    def __str__(self) -> str:
+        return (
+            f"The source is an Annex A workbook of {self.extracted_on}: it can be previewed, not"
+            " audited from. It has no history of involvements, no past audits and no auditors, so"
+            " nobody could prove that an auditor is independent. Choose a preview (--dry-run), or"
+            " ask the data team for the case-management system's own tables."
         )
 
 
@@ -624,8 +693,30 @@ class SourceShapeWrong(AuditError):
         )
 
 
+class SourceWritable(AuditError):
+    """The login of the source could change it."""
+
+    exit_code = 48
+
+    def __init__(self, url: str, login: str, tables: tuple[str, ...], remedy: str) -> None:
+        super().__init__(url, login, tables, remedy)
+        self.url = url
+        self.login = login
+        self.tables = tables
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        others = len(self.tables) - 1
+        more = f" and {others} more" if others else ""
+        return (
+            f"The login {self.login} at {self.url} could change {self.tables[0]}{more}. Case"
+            " records are read with a login that cannot change them: nothing was read. Ask the"
+            f" data team for one:\n{self.remedy}"
+        )
+
+
 class SourceUnreadable(AuditError):
-    """The source refused the query of a population."""
+    """The source refused the query of a population, or what it knows of a table."""
 
     exit_code = 24
 
@@ -635,8 +726,10 @@ class SourceUnreadable(AuditError):
         self.cause = cause
 
     def __str__(self) -> str:
+        is_table = self.population.startswith(("ssd_", "local_"))
         return (
-            f"The source did not give the population {self.population} ({self.cause}); nothing was"
+            f"The source did not give the {'table' if is_table else 'population'}"
+            f" {self.population} ({self.cause}); nothing was"
             " drawn. Ask the data team whether the tables are free, and whether their columns"
             " hold what the specification says."
         )
@@ -877,4 +970,135 @@ class RowsUnaccounted(AuditError):
         return (
             f"Rows of {self.population} went missing while they were judged, in {self.groups}"
             " teams and statuses. Nothing was drawn; an engineer must look at this."
+        )
+
+
+# ---- the register workbook
+
+
+class RegisterUnreadable(AuditError):
+    """A register workbook cannot be opened safely; ``why`` says what it is."""
+
+    exit_code = 39
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+    def __str__(self) -> str:
+        return (
+            f"The register workbook was not read, because {self.why}. Nothing was changed. Open it"
+            " in Excel or LibreOffice, save it as an Excel workbook (.xlsx) without a password, and"
+            " put it back; or begin from a fresh one."
+        )
+
+
+class RegisterNotThere(AuditError):
+    """No register workbook lies where one is looked for."""
+
+    exit_code = 90
+
+    def __init__(self, place: str) -> None:
+        super().__init__(place)
+        self.place = place
+
+    def __str__(self) -> str:
+        return (
+            f"There is no register workbook at {self.place}. Put it there and start this again;"
+            " to get a fresh one with all that is in force, choose “write the workbook”."
+        )
+
+
+class RegisterRefused(AuditError):
+    """A register workbook has faults, so nothing of it was applied; each names its cell."""
+
+    exit_code = 38
+
+    def __init__(self, faults: tuple[tuple[str, str], ...], marked: str = "") -> None:
+        super().__init__(faults, marked)
+        self.faults = faults
+        self.marked = marked
+
+    def __str__(self) -> str:
+        shown = "\n".join(f"  {place}: {sentence}" for place, sentence in self.faults[:40])
+        more = f"\n  and {len(self.faults) - 40} more" if len(self.faults) > 40 else ""
+        where = f" They are marked red in {self.marked}." if self.marked else ""
+        count = len(self.faults)
+        noun = "cell has" if count == 1 else "cells have"
+        return (
+            f"Nothing of the register workbook was applied: {count} {noun} to be put right."
+            f"{where} Whoever keeps the workbook can do that:\n{shown}{more}"
+        )
+
+
+class RegisterNotShown(AuditError):
+    """The changes of a register workbook were to be applied that nobody was shown."""
+
+    exit_code = 91
+
+    def __init__(self, was_given: bool) -> None:
+        super().__init__(was_given)
+        self.was_given = was_given
+
+    def __str__(self) -> str:
+        why = (
+            "the workbook or the registers in force have changed since they were shown"
+            if self.was_given
+            else "the code that is shown with the changes was not given"
+        )
+        return (
+            f"Nothing was applied, because {why}. Choose “show the changes”, read them, and start"
+            " again with the code that stands below them."
+        )
+
+
+class RegisterRowsVanished(AuditError):
+    """Rows that count are no longer in a register workbook, and nobody has confirmed that."""
+
+    exit_code = 92
+
+    def __init__(self, counts: tuple[tuple[str, int], ...]) -> None:
+        super().__init__(counts)
+        self.counts = counts
+
+    def __str__(self) -> str:
+        listed = ", ".join(f"{sheet}: {count}" for sheet, count in self.counts)
+        return (
+            "Nothing was applied, because rows that are in force are no longer in the workbook"
+            f" ({listed}). A row that ended stays, with its last day. Put the rows back, or start"
+            " again and confirm in the form that these rows are to go."
+        )
+
+
+class RegisterOvertaken(AuditError):
+    """Another register workbook was applied while this one was being looked at."""
+
+    exit_code = 93
+
+    def __init__(self, expected: int, found: int) -> None:
+        super().__init__(expected, found)
+        self.expected = expected
+        self.found = found
+
+    def __str__(self) -> str:
+        return (
+            f"Nothing was applied: these changes were worked out against version {self.expected} of"
+            f" the registers, and version {self.found} is in force now. Show the changes again."
+        )
+
+
+class RegisterAltered(AuditError):
+    """The rows of the registers in force are not those that were applied."""
+
+    exit_code = 94
+
+    def __init__(self, version: int) -> None:
+        super().__init__(version)
+        self.version = version
+
+    def __str__(self) -> str:
+        return (
+            f"Version {self.version} of the registers was altered in the store after it was"
+            " applied, so nothing was read of it. An engineer must look at this; a backup of the"
+            " store has the rows as they were."
         )

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from typing import Literal
 
 
 class Status(StrEnum):
@@ -559,9 +560,56 @@ class Message:
     document_ids: tuple[str, ...] = ()
 
 
+ANNEX_A = "annex_a"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceOrigin:
+    """What a source was made of where it is no case-management system, and of which day.
+
+    Such a source has no history of involvements, no past audits and no auditors.
+    """
+
+    kind: str
+    extracted_on: date
+    workbook_digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceDifference:
+    """Where a source is not as the specification has it, and the rule by which it was read.
+
+    ``place`` is a table or a column; ``rows`` is how many rows the rule
+    concerned, None where it concerns all of them.
+    """
+
+    rule: str
+    place: str
+    sentence: str
+    rows: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterBreach:
+    """One row of a register that breaks a rule of its contract; no row where the whole does.
+
+    ``row`` counts from 0; ``column`` is None where no one column is meant.
+    """
+
+    table: str
+    row: int | None
+    column: str | None
+    code: str
+    message: str
+    is_refused: bool
+
+
 @dataclass(frozen=True, slots=True)
 class RoundFacts:
-    """Everything that the documents of a round may say, keyed by reference."""
+    """Everything that the documents of a round may say, keyed by reference.
+
+    ``registers`` says which version of the registers was read, nothing where none was.
+    """
 
     authority: str
     round: Round
@@ -576,3 +624,15 @@ class RoundFacts:
     contracts: tuple[ContractResult, ...]
     audited_workers: frozenset[str]
     is_preview: bool
+    differences: tuple[SourceDifference, ...] = ()
+    registers: str = ""
+    origin: SourceOrigin | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PartOfInstallation:
+    """What came of trying one part of an installation: in order, to be looked at, or missing."""
+
+    part: str
+    state: Literal["in order", "look", "MISSING"]
+    sentence: str

@@ -232,3 +232,15 @@ def _metadata() -> MetaData:
 
 
 METADATA = _metadata()
+
+SOURCE_MARK = Table(
+    "local_source",
+    MetaData(),
+    Column("kind", Text),
+    Column("extracted_on", Date),
+    Column("workbook_digest", Text),
+)
+"""Where a source came from that is no case-management system: one row, and no such table elsewhere.
+
+It stands apart from METADATA: no population reads it, and no other source needs it.
+"""

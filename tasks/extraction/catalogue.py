@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, Inspector, bindparam, inspect, text
 from sqlalchemy.types import Date, DateTime
 
+from tasks.extraction.opening import naming
+from tasks.extraction.sql_server import COLUMNS
 from tasks.source_tables import METADATA
 
 SERVER_COLUMNS = """
@@ -50,7 +52,21 @@ def catalogue_of(connection: Connection) -> dict[str, SourceTable]:
     """The tables and views of the source that we know of, by name."""
     if connection.dialect.name == "postgresql":
         return _of_server(connection)
+    if connection.dialect.name == "mssql":
+        return _of_sql_server(connection)
     return _of_file(connection)
+
+
+def _of_sql_server(connection: Connection) -> dict[str, SourceTable]:
+    """What an SQL Server database shows to our login."""
+    names = bindparam("names", list(METADATA.tables), expanding=True)
+    found: dict[str, tuple[str, dict[str, SourceColumn]]] = {}
+    for row in connection.execute(text(COLUMNS).bindparams(names)):
+        schema, columns = found.setdefault(row.table_name.lower(), (row.schema_name, {}))
+        if schema == row.schema_name:
+            is_date = row.declared in {"date", "datetime", "datetime2", "smalldatetime"}
+            columns[row.column_name.lower()] = SourceColumn(row.declared, is_date)
+    return {name: SourceTable(schema, columns) for name, (schema, columns) in found.items()}
 
 
 def _of_server(connection: Connection) -> dict[str, SourceTable]:
@@ -65,14 +81,19 @@ def _of_server(connection: Connection) -> dict[str, SourceTable]:
 def _of_file(connection: Connection) -> dict[str, SourceTable]:
     """What an SQLite file has; its names have no case."""
     looker = inspect(connection)
+    names = (*looker.get_table_names(), *looker.get_view_names())
     return {
-        name.lower(): SourceTable(
-            "main",
-            {
-                each["name"].lower(): SourceColumn(None, isinstance(each["type"], (Date, DateTime)))
-                for each in looker.get_columns(name)
-            },
-        )
-        for name in (*looker.get_table_names(), *looker.get_view_names())
+        name.lower(): SourceTable("main", _columns_of(looker, name))
+        for name in names
         if name.lower() in METADATA.tables
+    }
+
+
+def _columns_of(looker: Inspector, name: str) -> dict[str, SourceColumn]:
+    """The columns of a table or view; raises SourceUnreadable where the view leads nowhere."""
+    with naming(name.lower()):
+        found = looker.get_columns(name)
+    return {
+        each["name"].lower(): SourceColumn(None, isinstance(each["type"], (Date, DateTime)))
+        for each in found
     }

@@ -13,6 +13,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
 from tasks.errors import SourceBusy, SourceNotFound, SourceUnreachable, SourceUnreadable
+from tasks.extraction.sql_server import open_server
 
 PAUSES = (1.0, 4.0)
 """Seconds before a server that did not answer is asked again (F11)."""
@@ -40,8 +41,11 @@ def open_source(url: str) -> Engine:
     place = _place(url)
     if place.get_backend_name() == "sqlite":
         return _open_file(place)
+    if place.get_backend_name() == "mssql":
+        return open_server(place, _shown(place))
     if place.get_backend_name() not in {"postgresql", "postgres"}:
-        raise SourceNotFound(_shown(place), "the programme reads sqlite and postgresql only")
+        fault = "the programme reads sqlite, postgresql and mssql only"
+        raise SourceNotFound(_shown(place), fault)
     return create_engine(
         place.set(drivername="postgresql+psycopg"),
         pool_size=1,
@@ -94,6 +98,11 @@ def _shown(place: URL) -> str:
     return place.set(query={}).render_as_string(hide_password=True)
 
 
+def shown_of(url: str) -> str:
+    """A URL that may be shown; raises SourceNotFound where it is none."""
+    return _shown(_place(url))
+
+
 @contextmanager
 def reading(url: str, pauses: Sequence[float] = PAUSES) -> Generator[Connection]:
     """A connection in one snapshot of the source (F13).
@@ -103,7 +112,7 @@ def reading(url: str, pauses: Sequence[float] = PAUSES) -> Generator[Connection]
     holds the file; nothing of it has been used then.
     """
     engine = open_source(url)
-    shown = _shown(_place(url))
+    shown = shown_of(url)
     try:
         with _connected(engine, shown, pauses) as connection:
             if engine.dialect.name == "sqlite":

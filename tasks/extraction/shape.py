@@ -9,6 +9,7 @@ from sqlalchemy.types import Date, DateTime
 
 from tasks.errors import SourceShapeWrong
 from tasks.extraction.catalogue import Catalogue, SourceColumn
+from tasks.extraction.registers import KEPT
 from tasks.extraction.statements import statement_of
 from tasks.extraction.substitutes import has_substitute
 from tasks.source_tables import METADATA
@@ -31,6 +32,8 @@ nobody can know siblings: the run goes on, and says so. A council lists its staf
 in ``local_workforce`` where the case system forgets whoever has left.
 """
 
+BY_REGISTER = "; the register workbook fills it: put it into the folder “input”, start “registers”"
+
 
 @cache
 def reads_of(population: str) -> frozenset[tuple[str, str]]:
@@ -50,21 +53,30 @@ def reads_of(population: str) -> frozenset[tuple[str, str]]:
     return frozenset(found)
 
 
-def check_shape(there: Catalogue, populations: Iterable[str]) -> None:
-    """Raises SourceShapeWrong naming every fault of a table or column, and who reads it."""
+def tables_of(population: str) -> frozenset[str]:
+    """The tables of the source that a population's SQL reads."""
+    return frozenset(table for table, _ in reads_of(population))
+
+
+Fault = tuple[str, str, str, str]
+"""A table, its column or nothing, the population that reads it, and what is wrong."""
+
+
+def faults_of(there: Catalogue, populations: Iterable[str]) -> tuple[Fault, ...]:
+    """Every fault of a table or column, once, with a population that reads it."""
     faults: dict[tuple[str, str], tuple[str, str]] = {}
     for population in populations:
         for table, column in sorted(reads_of(population)):
             for place, what in _faults(there, table, column):
                 faults.setdefault(place, (population, what))
+    return tuple((*place, *fault) for place, fault in faults.items())
+
+
+def check_shape(there: Catalogue, populations: Iterable[str]) -> None:
+    """Raises SourceShapeWrong naming every fault of a table or column, and who reads it."""
+    faults = faults_of(there, populations)
     if faults:
-        raise SourceShapeWrong(tuple((*place, *fault) for place, fault in faults.items()))
-
-
-def absent_tables(there: Catalogue, populations: Iterable[str]) -> tuple[str, ...]:
-    """The tables that populations read as empty because the source has none of the name."""
-    read = {table for population in populations for table, _ in reads_of(population)}
-    return tuple(sorted((read & OPTIONAL) - set(there)))
+        raise SourceShapeWrong(faults)
 
 
 def _faults(there: Catalogue, table: str, column: str) -> Iterator[tuple[tuple[str, str], str]]:
@@ -76,7 +88,7 @@ def _faults(there: Catalogue, table: str, column: str) -> Iterator[tuple[tuple[s
         elif not has_substitute(there, table, column):
             yield (table, column), "is missing"
     elif table not in OPTIONAL:
-        yield (table, ""), "is missing"
+        yield (table, ""), f"is missing{BY_REGISTER if table in KEPT else ''}"
 
 
 def _faults_of(found: SourceColumn, table: str, column: str) -> Iterator[str]:

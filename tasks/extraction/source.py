@@ -7,24 +7,38 @@ time part and real timestamps behave alike.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, Date, String, bindparam, text
+from sqlalchemy import Connection
 
-from tasks.extraction.catalogue import catalogue_of
+from tasks.extraction.catalogue import Catalogue, catalogue_of
+from tasks.extraction.differences import KEPT_AS, by_population
 from tasks.extraction.opening import PAUSES, naming, reading
-from tasks.extraction.shape import absent_tables, check_shape
-from tasks.extraction.stand_ins import stand_ins
-from tasks.extraction.statements import POPULATIONS, ordered_by_bytes, statement_of
+from tasks.extraction.registers import (
+    Registers,
+    kept_queries,
+    kept_tables,
+    kept_values,
+    shape_of,
+)
+from tasks.extraction.shape import check_shape, tables_of
+from tasks.extraction.stand_ins import StandIns, stand_ins
+from tasks.extraction.statements import (
+    CODES,
+    POPULATIONS,
+    bound,
+    ordered_by_bytes,
+    statement_of,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
 
-CODES = ("allocated_worker", "supervisor", "reviewing_officer")
 FAR_FUTURE = date(9999, 12, 31)
-ABSENT = "absent_tables"
-"""Where a frame keeps the names of the tables that were read as empty."""
+KEPT_BY_PEOPLE = "register_tables"
+"""Where a frame keeps the names of the tables that were read from the registers."""
 
 
 def read_populations(
@@ -34,23 +48,63 @@ def read_populations(
     codes: Mapping[str, Sequence[str]],
     since: date | None = None,
     pauses: Sequence[float] = PAUSES,
+    registers: Registers | None = None,
 ) -> dict[str, pd.DataFrame]:
     """Each population as a frame in our column names, its rows in an order of their own.
 
     ``codes`` holds the role codes for allocated_worker, supervisor and
     reviewing_officer, matched without case; ``since`` is the first day of the
-    chronology. Raises SourceNotFound, SourceUnreachable, SourceShapeWrong
-    (before any query) and SourceUnreadable.
+    chronology; ``registers`` are the rows of the registers in force, by table.
+    ``differences_of`` tells from the frames where the source is not as specified.
+    Raises SourceNotFound, SourceUnreachable, SourceShapeWrong (before any query)
+    and SourceUnreadable.
     """
-    values = parameters(as_at, codes, since)
     with reading(url, pauses) as connection:
-        there = catalogue_of(connection)
-        check_shape(there, names)
-        replaced = stand_ins(connection, names, there)
-        frames = {name: _read(connection, name, replaced, values) for name in names}
+        return populations_from(connection, names, as_at, codes, since, registers)
+
+
+def populations_from(
+    connection: Connection,
+    names: Sequence[str],
+    as_at: date,
+    codes: Mapping[str, Sequence[str]],
+    since: date | None = None,
+    registers: Registers | None = None,
+) -> dict[str, pd.DataFrame]:
+    """Each population as ``read_populations`` has it, from a connection that is open already."""
+    known = known_of(connection, registers)
+    check_shape(known.tables, names)
+    made = prepared(connection, names, known)
+    values = {**parameters(as_at, codes, since), **kept_values(known.kept, registers)}
+    frames = {name: _read(connection, name, made.queries, values) for name in names}
+    found = by_population(connection, names, known.tables, made, values)
     for name, frame in frames.items():
-        frame.attrs[ABSENT] = absent_tables(there, (name,))
+        frame.attrs[KEPT_AS] = found[name]
+        frame.attrs[KEPT_BY_PEOPLE] = tuple(sorted(tables_of(name) & set(known.kept)))
     return frames
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Every table that can be read: the source's own, and those ``kept`` in the registers."""
+
+    tables: Catalogue
+    kept: tuple[str, ...]
+
+
+def known_of(connection: Connection, registers: Registers | None) -> Known:
+    """What there is to read in the source and in the registers."""
+    there = catalogue_of(connection)
+    kept = kept_tables(there, registers)
+    return Known({**there, **shape_of(kept)}, kept)
+
+
+def prepared(connection: Connection, names: Sequence[str], known: Known) -> StandIns:
+    """What the populations are read through: stand-ins, and the registers' tables."""
+    own = {name: table for name, table in known.tables.items() if name not in known.kept}
+    made = stand_ins(connection, names, own)
+    made.queries.update(kept_queries(known.kept, connection.dialect.name))
+    return made
 
 
 def parameters(
@@ -82,20 +136,11 @@ def _read(
     """One population; sorted, so that the order of the source never matters."""
     import pandas as pd
 
-    words = statement_of(name, replaced)
-    is_server = connection.dialect.name == "postgresql"
-    statement = text(ordered_by_bytes(words) if is_server else words)
-    wanted = list(statement.compile().params)
-    statement = statement.bindparams(
-        *(
-            bindparam(each, type_=String, expanding=True)
-            if each in CODES
-            else bindparam(each, type_=Date)
-            for each in wanted
-        )
-    )
+    mine = tables_of(name)
+    words = statement_of(name, {table: q for table, q in replaced.items() if table in mine})
+    statement = bound(ordered_by_bytes(words, connection.dialect.name), values)
     with naming(name):
-        result = connection.execute(statement, {each: values[each] for each in wanted})
+        result = connection.execute(statement)
         rows = [tuple(row) for row in result]
     found = pd.DataFrame(
         sorted(rows, key=_sortable), columns=pd.Index(list(result.keys())), dtype=object

@@ -8,22 +8,45 @@ understand is read with them put right. Nothing is written anywhere.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, cast, false, null, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Select,
+    case,
+    cast,
+    false,
+    func,
+    null,
+    select,
+)
 
 from tasks.extraction.catalogue import Catalogue
 from tasks.extraction.opening import naming
 from tasks.extraction.shape import reads_of
 from tasks.extraction.substitutes import as_specified
-from tasks.extraction.values import doubt, mended, prepare
+from tasks.extraction.values import doubts, mended, prepare
 from tasks.source_tables import METADATA
 
+Counted = tuple[str, str, str]
 
-def stand_ins(
-    connection: Connection, populations: Iterable[str], there: Catalogue
-) -> dict[str, str]:
-    """A query for each table that the populations cannot read as it is, by the table's name."""
+
+@dataclass(frozen=True, slots=True)
+class StandIns:
+    """A query for each table that cannot be read as it is, and what each rule put right.
+
+    ``counted`` has the number of values by table, column and rule of values.
+    """
+
+    queries: dict[str, str]
+    counted: dict[Counted, int]
+
+
+def stand_ins(connection: Connection, populations: Iterable[str], there: Catalogue) -> StandIns:
+    """The stand-ins of all tables that the populations read."""
     prepare(connection)
     reads: dict[str, set[str]] = {}
     readers: dict[str, str] = {}
@@ -31,19 +54,22 @@ def stand_ins(
         for name, each in reads_of(population):
             reads.setdefault(name, set()).add(each)
             readers.setdefault(name, population)
-    queries: dict[str, Select[Any] | None] = {}
+    made = StandIns({}, {})
     for name in sorted(reads):
         with naming(readers[name]):
-            queries[name] = _stand_in(connection, there, name, sorted(reads[name]))
-    return {
-        name: str(query.compile(connection, compile_kwargs={"literal_binds": True}))
-        for name, query in queries.items()
-        if query is not None
-    }
+            query = _stand_in(connection, there, name, sorted(reads[name]), made.counted)
+        if query is not None:
+            words = query.compile(connection, compile_kwargs={"literal_binds": True})
+            made.queries[name] = str(words)
+    return made
 
 
 def _stand_in(
-    connection: Connection, there: Catalogue, name: str, columns: list[str]
+    connection: Connection,
+    there: Catalogue,
+    name: str,
+    columns: list[str],
+    counted: dict[Counted, int],
 ) -> Select[Any] | None:
     """A table as specified and with its values put right; None where it needs neither."""
     if name not in there:
@@ -51,14 +77,28 @@ def _stand_in(
     dialect = connection.dialect.name
     source, values = as_specified(there, name, columns)
     known = METADATA.tables[name].c
-    doubts = [doubt(known[each], values[each], dialect) for each in columns]
-    is_suspect = or_(false(), *(found for found in doubts if found is not None))
-    query = select(1).select_from(source).where(is_suspect).limit(1)
-    is_whole = set(columns) <= set(there[name].columns)
-    if is_whole and connection.execute(query).first() is None:
+    found = _count(connection, source, {
+        (name, each, rule): is_doubtful
+        for each in columns
+        for rule, is_doubtful in doubts(known[each], values[each], dialect).items()
+    })  # fmt: skip
+    counted.update(found)
+    is_named_plainly = dialect != "mssql"  # there a name without its schema may mean another table
+    if set(columns) <= set(there[name].columns) and not found and is_named_plainly:
         return None
     read = (mended(known[each], values[each], dialect).label(each) for each in columns)
     return select(*read).select_from(source)
+
+
+def _count(
+    connection: Connection, source: FromClause, asked: dict[Counted, ColumnElement[bool]]
+) -> dict[Counted, int]:
+    """How many rows each doubt is true of, where there are any, in one reading of the table."""
+    if not asked:
+        return {}
+    sums = (func.sum(case((each, 1), else_=0)) for each in asked.values())
+    row = connection.execute(select(*sums).select_from(source)).one()
+    return {key: int(rows) for key, rows in zip(asked, row, strict=True) if rows}
 
 
 def _empty(name: str, columns: Iterable[str]) -> Select[Any]:

@@ -5,9 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import fields
+from datetime import date
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
+from sqlalchemy import BindParameter, Date, String, TextClause, bindparam, text
+
+from tasks.extraction.sql_server import BYTES
 from tasks.model import (
     AssessmentFactors,
     Auditor,
@@ -21,6 +26,9 @@ from tasks.model import (
     Worker,
 )
 
+CODES = ("allocated_worker", "supervisor", "reviewing_officer")
+"""What the queries bind beside dates: the role codes of each kind."""
+COLLATIONS = {"postgresql": ' COLLATE "C"', "mssql": BYTES}
 SHARED = ("referred", "families", "register", "team_keys", "standing_teams")
 """What several populations join to stands once, in ``sql/shared``, under these names."""
 
@@ -47,6 +55,15 @@ POPULATIONS: dict[str, tuple[str, ...]] = {
 }
 
 
+LOCAL_REGISTERS = frozenset(
+    {
+        "auditors", "auditor_staff_ids", "auditor_teams", "auditor_leave", "declared_interests",
+        "line_management", "past_audits", "assessment_factors",
+    }
+)  # fmt: skip
+"""What a source that was made of an Annex A workbook cannot have."""
+
+
 @cache
 def own_text_of(population: str) -> str:
     """The text of a population's own file."""
@@ -68,12 +85,26 @@ def statement_of(population: str, stand_ins: Mapping[str, str] | None = None) ->
     return f"{comment}WITH {named}{link}{rest}"
 
 
-def ordered_by_bytes(statement: str) -> str:
-    """A statement whose keys a PostgreSQL server orders by their bytes, as SQLite does.
+def bound(statement: str, values: Mapping[str, object]) -> TextClause:
+    """A statement with the values that it asks for: dates, lists of role codes, registers."""
+    words = text(statement)
+    return words.bindparams(*(_parameter(each, values[each]) for each in words.compile().params))
+
+
+def _parameter(name: str, value: object) -> BindParameter[Any]:
+    """One value, typed where the database could take it for something else."""
+    if name in CODES:
+        return bindparam(name, value, type_=String, expanding=True)
+    return bindparam(name, value, type_=Date if isinstance(value, date) else None)
+
+
+def ordered_by_bytes(statement: str, dialect: str) -> str:
+    """A statement whose keys a server orders by their bytes, as SQLite does.
 
     Otherwise the server's language would decide which of two equal rows comes first.
     """
-    return re.sub(r"( AS varchar\(\d+\)\))", r'\1 COLLATE "C"', statement)
+    order = COLLATIONS.get(dialect)
+    return re.sub(r"( AS varchar\(\d+\)\))", rf"\1{order}", statement) if order else statement
 
 
 def _shared_by(text: str) -> tuple[str, ...]:

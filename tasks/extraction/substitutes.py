@@ -86,6 +86,11 @@ def has_substitute(there: Catalogue, name: str, each: str) -> bool:
     return any(True for _ in _possible(there, name, each))
 
 
+def chosen_for(there: Catalogue, name: str, each: str) -> Substitute:
+    """What is read in place of a column that a table lacks, where something can be."""
+    return next(_possible(there, name, each))
+
+
 def _possible(there: Catalogue, name: str, each: str) -> Iterator[Substitute]:
     """The substitutes of a column whose own columns are there."""
     columns = there[name].columns
@@ -107,7 +112,7 @@ def as_specified(
 ) -> tuple[FromClause, dict[str, ColumnElement[Any]]]:
     """Where to read a table from, and what stands for each of ``columns``."""
     missing = [each for each in columns if each not in there[name].columns]
-    chosen = {each: next(_possible(there, name, each)) for each in missing}
+    chosen = {each: chosen_for(there, name, each) for each in missing}
     own = _table(there, name)
     source: FromClause = own
     values = {each: own.c[each] for each in columns if each not in chosen}

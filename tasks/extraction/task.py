@@ -8,8 +8,12 @@ from typing import Any
 
 from prefect import get_run_logger, task
 
-from tasks.extraction.source import ABSENT, read_populations
+from tasks.extraction.differences import differences_of
+from tasks.extraction.origin import origin_if_there, origin_of
+from tasks.extraction.registers import Registers
+from tasks.extraction.source import KEPT_BY_PEOPLE, read_populations
 from tasks.guarding import guarded
+from tasks.model import SourceOrigin
 
 
 @task
@@ -20,11 +24,27 @@ def extract_populations(
     as_at: date,
     codes: Mapping[str, tuple[str, ...]],
     since: date,
+    registers: Registers | None = None,
 ) -> dict[str, Any]:
     """Read the populations of a round from one snapshot of the source and log their sizes."""
-    frames = read_populations(url, names, as_at, codes, since)
+    frames = read_populations(url, names, as_at, codes, since, registers=registers)
     for name, frame in frames.items():
         get_run_logger().info("Read %d rows of %s", len(frame), name)
-        for table in frame.attrs[ABSENT]:
-            get_run_logger().warning("%s: the source has no %s, read as empty", name, table)
+        for table in frame.attrs[KEPT_BY_PEOPLE]:
+            get_run_logger().info("%s: %s is read from the registers", name, table)
+    for each in differences_of(frames.values()):
+        get_run_logger().warning("%s (%s rows): %s", each.place, each.rows or "all", each.sentence)
     return frames
+
+
+@task
+@guarded
+def find_origin(url: str, *, must_answer: bool) -> SourceOrigin | None:
+    """Say whether the source was made of something less than a case-management system, and log it.
+
+    Where it need not answer, a source that cannot be read now counts as none.
+    """
+    origin = origin_of(url) if must_answer else origin_if_there(url)
+    if origin:
+        get_run_logger().warning("The source was made of an Annex A of %s", origin.extracted_on)
+    return origin

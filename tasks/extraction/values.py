@@ -24,16 +24,28 @@ from sqlalchemy import (
     cast,
     func,
     literal_column,
+    not_,
     null,
     or_,
 )
-from sqlalchemy.types import Date, DateTime, Text
+from sqlalchemy.types import Date, DateTime, String
 
 BEFORE_ALL, AFTER_ALL = "!", "~"
 FIRST_REAL_DAY, FIRST_UNREAL_DAY = date(1900, 1, 2), date(2300, 1, 1)
 ENDS = ("end_date", "close_date", "ceased_date", "auth_date", "end_on", "_to", "finalised_on")
 IDENTIFIERS = ("_id", "_team", "_department", "_legal_status", "_nfa", "_flag", "_alone")
 ISO_DAY = "[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]*"
+WORDS = String(4000)  # SQL Server compares no values of its type text
+VALUE_RULES = {
+    "empty_date": "The date is an empty text; it is read as none.",
+    "text_date": "The date is a text in another form than specified; it is read as its day.",
+    "unreadable_date": "The date cannot be read; the row is kept, and its contract asks about it.",
+    "no_day": "The day is 1 January 1900 or earlier, or in 2300 or later: it means none.",
+    "outer_blanks": "The identifier has blanks at its ends; it is read without them.",
+    "fraction": "The identifier ends in .0, as a spreadsheet leaves it; it is read without that.",
+}
+"""What puts a value right, in the words of a data team; the page shows where it was used."""
+Doubts = dict[str, ColumnElement[bool]]
 WHOLE_NUMBER = re.compile(r"(-?\d+)\.0")
 DAYS = (
     re.compile(r"(?P<year>\d{4})[-/](?P<month>\d{1,2})[-/](?P<day>\d{1,2})(?P<time>[ T].*)?"),
@@ -49,18 +61,27 @@ def prepare(connection: Connection) -> None:
             driver.create_function(function.__name__, 1, function, deterministic=True)
 
 
-def doubt(
-    known: Column[Any], value: ColumnElement[Any], dialect: str
-) -> ColumnElement[bool] | None:
-    """What is true of a value of a column that must be put right; None where none can be."""
+def doubts(known: Column[Any], value: ColumnElement[Any], dialect: str) -> Doubts:
+    """What is true of a value of a column that a rule of ``VALUE_RULES`` puts right."""
     is_file = dialect == "sqlite"
     if _is_date(known):
-        unreadable = and_(value.is_not(None), value.op("NOT GLOB")(ISO_DAY))
-        return or_(unreadable, _is_no_day(value)) if is_file else _is_no_day(value)
+        return _doubts_of_text(value) if is_file else {"no_day": _is_no_day(value)}
     if known.name.endswith(IDENTIFIERS):
-        has_blanks = cast(value, Text) != func.trim(cast(value, Text))
-        return or_(has_blanks, value.op("GLOB")("*.0")) if is_file else has_blanks
-    return None
+        blanks: Doubts = {"outer_blanks": cast(value, WORDS) != func.trim(cast(value, WORDS))}
+        return blanks | ({"fraction": value.op("GLOB")("*.0")} if is_file else {})
+    return {}
+
+
+def _doubts_of_text(value: ColumnElement[Any]) -> Doubts:
+    """What may be doubtful about a date of a file that has no types."""
+    is_text = and_(value.is_not(None), value.op("NOT GLOB")(ISO_DAY))
+    is_read = func.coalesce(func.started(value), "").op("NOT GLOB")(f"{BEFORE_ALL}*")
+    return {
+        "empty_date": value == "",
+        "text_date": and_(is_text, value != "", is_read),
+        "unreadable_date": and_(is_text, value != "", not_(is_read)),
+        "no_day": and_(value.op("GLOB")(ISO_DAY), _is_no_day(value)),
+    }
 
 
 def mended(known: Column[Any], value: ColumnElement[Any], dialect: str) -> ColumnElement[Any]:
@@ -71,7 +92,7 @@ def mended(known: Column[Any], value: ColumnElement[Any], dialect: str) -> Colum
             return func.ended(value) if known.name.endswith(ENDS) else func.started(value)
         return case((_is_no_day(value), null()), else_=value)
     if known.name.endswith(IDENTIFIERS):
-        return func.identifier(value) if is_file else func.trim(cast(value, Text))
+        return func.identifier(value) if is_file else func.trim(cast(value, WORDS))
     return value
 
 

@@ -74,6 +74,12 @@ class SmtpCarrier:
             self._journalled = message_ids(self.journal)
         return None if self._journalled is None else mail.message_id in self._journalled
 
+    def greet(self) -> None:
+        """The server let us in and answered; raises MailServerDown. No mail is begun."""
+        self._server = self._server or self._connect()
+        self._server.noop()
+        self.close()
+
     def close(self) -> None:
         """The server has been told goodbye, if it still listens."""
         if self._server is not None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from tasks.model import RoundFacts
 from tasks.reporting.sentences import Point
+from tasks.reporting.unproved import disclosure_words
 from tasks.reporting.words import (
     RELAXATIONS,
     STATUSES,
@@ -35,10 +36,9 @@ def finding(facts: RoundFacts) -> str:
 def is_fair(facts: RoundFacts, chances: Mapping[str, Fraction]) -> list[Point]:
     """Why nobody could choose (R023, R069)."""
     plan = facts.plan
-    limits = (
-        f"at most {counted(plan.max_per_family, 'case')} of a family and"
-        f" {plan.max_per_worker} of a worker"
-    )
+    family = f"{counted(plan.max_per_family, 'case')} of a family and "
+    known = family if facts.origin is None else ""  # no family is known in an Annex A
+    limits = f"at most {known}{plan.max_per_worker} of a worker"
     points = [("Chance alone.", f"A lot decided, inside rules that were set before: {limits}.")]
     if chances:
         points.append(("Known chances.", f"{chances_words(chances)}."))
@@ -98,7 +98,12 @@ def to_know(facts: RoundFacts, proof: Mapping[str, Any]) -> list[Point]:
         if facts.sample.seed.is_self_generated
         else "Reproducible, from a public value given after the frame was fixed."
     )
-    said = [("Disclosed.", f"{sentence(each)}.") for each in proof.get("disclosure", ())]
+    shown_above = disclosure_words(facts.origin)
+    said = [
+        ("Disclosed.", f"{sentence(each)}.")
+        for each in proof.get("disclosure", ())
+        if each != shown_above
+    ]
     gave_way = len(proof.get("relaxations", ()))
     left = len(facts.sample.coverage.left)
     points = [

@@ -9,7 +9,7 @@ from pathlib import Path
 from shutil import copyfile
 
 from config.schema import Form, Grades, Theme
-from tasks.model import CaseEvent, ContractResult, Document, Round, RoundFacts
+from tasks.model import CaseEvent, ContractResult, Document, Round, RoundFacts, SourceDifference
 from tasks.reporting.allocation_report import allocation_report
 from tasks.reporting.certificate_report import sample_certificate
 from tasks.reporting.notice import team_notice
@@ -50,10 +50,18 @@ def render_round(
 
 
 def render_stop(
-    authority: str, round_: Round, contracts: tuple[ContractResult, ...], output: Path
+    authority: str,
+    round_: Round,
+    contracts: tuple[ContractResult, ...],
+    differences: tuple[SourceDifference, ...],
+    output: Path,
+    registers: str = "",
 ) -> Document:
     """The folder of a round that its contracts stopped holds the data owner's page alone."""
-    page = quality_page(authority, round_.title, round_.as_at, contracts)
+    page = quality_page(
+        authority, round_.title, round_.as_at, contracts,
+        differences=differences, registers=registers,
+    )  # fmt: skip
     shelf = Shelf(output, output / round_.folder)
     return shelf.put("data-quality.pdf", page, "quality", QA)
 
@@ -62,7 +70,8 @@ def _proof(shelf: Shelf, facts: RoundFacts, verifier: Path) -> Iterator[Document
     """What the QA data lead gets: the proof of the draw, the reports, and what checks the proof."""
     yield shelf.put("certificate.json", facts.sample.certificate.encode(), "proof", None)
     yield shelf.put("sample-certificate.pdf", sample_certificate(facts), "certificate", QA)
-    yield shelf.put("allocation-report.pdf", allocation_report(facts), "allocation", QA)
+    if facts.origin is None:  # else nobody was allocated, so there is nothing to report
+        yield shelf.put("allocation-report.pdf", allocation_report(facts), "allocation", QA)
     if facts.contracts:
         yield shelf.put("data-quality.pdf", round_quality_page(facts), "quality", QA)
     copyfile(verifier, shelf.folder / "verifier.py")
@@ -70,7 +79,9 @@ def _proof(shelf: Shelf, facts: RoundFacts, verifier: Path) -> Iterator[Document
 
 
 def _notices(shelf: Shelf, facts: RoundFacts) -> Iterator[Document]:
-    """One for each team with a drawn case."""
+    """One for each team with a drawn case; none where the source can only be looked at."""
+    if facts.origin is not None:
+        return
     drawn = {facts.cases[each.case_id].team_id for each in facts.sample.selected}
     for team_id in sorted(team for team in drawn if team):
         path = f"notices/{file_stem(team_id)}.pdf"

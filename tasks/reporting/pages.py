@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from tasks.model import RoundFacts, Selected
 from tasks.reporting.counts import Stratum
+from tasks.reporting.unproved import unproved_words
 from tasks.reporting.words import STATUSES, meaning, percent, share
 
 PREVIEW = (
@@ -25,6 +26,7 @@ def page(facts: RoundFacts, title: str, topic: str) -> dict[str, object]:
         "made_on": facts.round.draw_on.isoformat(),
         "round": facts.round,
         "preview": PREVIEW if facts.is_preview else "",
+        "unproved": unproved_words(facts.origin),
         "prefix": "Preview: " if facts.is_preview else "",
     }
 

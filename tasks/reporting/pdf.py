@@ -137,3 +137,14 @@ def pdf_of(html: str, template: str, *, forms: bool = False) -> bytes:
 def render_pdf(template: str, context: Mapping[str, object], *, forms: bool = False) -> bytes:
     """A template as PDF/UA-1; with ``forms`` its boxes can be filled in."""
     return pdf_of(render_html(template, context), template, forms=forms)
+
+
+def fonts_of(content: bytes) -> frozenset[str]:
+    """The names of the fonts that the pages of a document use."""
+    from io import BytesIO
+
+    from pikepdf import Pdf
+
+    with Pdf.open(BytesIO(content)) as held:
+        fonts = [page.resources.get("/Font", {}) for page in held.pages]
+        return frozenset(str(each["/BaseFont"]) for named in fonts for _, each in named.items())

@@ -10,8 +10,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from tasks.model import ContractResult, RoundFacts, RuleResult
+from tasks.model import ContractResult, RoundFacts, RuleResult, SourceDifference
 from tasks.reporting.pdf import render_pdf
+from tasks.reporting.unproved import answerable, unjudged_words
 from tasks.reporting.words import VERDICTS, counted, listed, sentence
 
 ORDER = tuple(VERDICTS)
@@ -25,17 +26,50 @@ def quality_page(
     as_at: date,
     contracts: Sequence[ContractResult],
     team_names: Mapping[str, str] | None = None,
+    differences: Sequence[SourceDifference] = (),
+    registers: str = "",
+    unproved: str = "",
 ) -> bytes:
-    """What the data owner is asked to put right, as PDF/UA-1 (contracts, section 6)."""
+    """What the data owner is asked to put right, as PDF/UA-1 (contracts, section 6).
+
+    ``registers`` says which version of the registers that people keep was read.
+    """
     context = owner_context(authority, round_title, as_at, contracts, team_names or {})
-    return render_pdf("reports/quality_page.html", context)
+    beside = {"registers": registers, "readings": readings(differences), "unproved": unproved}
+    return render_pdf("reports/quality_page.html", {**context, **beside})
 
 
 def round_quality_page(facts: RoundFacts) -> bytes:
     """The same page for a round that went on, with its teams by name."""
     names = {team_id: team.team_name for team_id, team in facts.teams.items()}
     round_ = facts.round
-    return quality_page(facts.authority, round_.title, round_.as_at, facts.contracts, names)
+    asked = answerable(facts.contracts, facts.origin)
+    return quality_page(
+        facts.authority, round_.title, round_.as_at, asked, names,
+        facts.differences, facts.registers, unjudged_words(facts.origin),
+    )  # fmt: skip
+
+
+def readings(differences: Sequence[SourceDifference]) -> list[tuple[str, list[str], str]]:
+    """Each rule by which the source was read, with its places and its rows, the most rows first.
+
+    >>> readings([SourceDifference("either_key", "t.a", "S.", None)])
+    [('S.', ['t.a'], 'all')]
+    """
+    places: dict[str, list[SourceDifference]] = {}
+    for each in differences:
+        places.setdefault(each.sentence, []).append(each)
+    made = [
+        (words, [each.place for each in found], _rows_of(found)) for words, found in places.items()
+    ]
+    return sorted(made, key=lambda each: (each[2] != "all", each[1]))
+
+
+def _rows_of(found: Sequence[SourceDifference]) -> str:
+    """How many rows a rule concerned."""
+    if any(each.rows is None for each in found):
+        return "all"
+    return f"{sum(each.rows or 0 for each in found):,}"
 
 
 def owner_context(

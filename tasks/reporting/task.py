@@ -9,7 +9,7 @@ from prefect import get_run_logger, task
 
 from config.schema import Form, Grades, Theme
 from tasks.guarding import guarded
-from tasks.model import CaseEvent, ContractResult, Document, Round, RoundFacts
+from tasks.model import CaseEvent, ContractResult, Document, Round, RoundFacts, SourceDifference
 from tasks.reporting.documents import render_round, render_stop
 from tasks.reporting.publishing import published
 
@@ -36,9 +36,14 @@ def render_documents(
 @task
 @guarded
 def report_stop(
-    authority: str, round_: Round, contracts: tuple[ContractResult, ...], output: Path
+    authority: str,
+    round_: Round,
+    contracts: tuple[ContractResult, ...],
+    differences: tuple[SourceDifference, ...],
+    output: Path,
+    registers: str = "",
 ) -> Path:
     """Write the data owner's page of a round that its contracts stopped; return where it lies."""
     with published(output, round_.folder) as place:
-        render_stop(authority, round_, contracts, place)
+        render_stop(authority, round_, contracts, differences, place, registers)
     return output / round_.folder / "data-quality.pdf"

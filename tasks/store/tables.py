@@ -286,3 +286,15 @@ LOG_ENTRIES = Table(
     _must("version", Integer),
     *_texts("step", "facts", "logged_at", "previous", "digest"),
 )
+
+# ---------------------------------------------------------------- the registers
+
+REGISTER_VERSIONS = Table(
+    "register_versions", METADATA, _key("version", Integer),
+    *_texts("file_digest", "content_digest", "note", "applied_by", "applied_at"),
+)  # fmt: skip
+REGISTER_ROWS = Table(
+    "register_rows", METADATA, _key("version", Integer), _key("table_name"),
+    _key("place", Integer), _must("content"),
+    ForeignKeyConstraint(["version"], ["register_versions.version"]),
+)  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -9,10 +10,11 @@ from prefect import get_run_logger, task
 
 from tasks.guarding import guarded
 from tasks.model import Commitment, ContractResult, Frame, Round
-from tasks.store import commitments, freezing, rounds, versions
+from tasks.store import commitments, freezing, registers, rounds, versions
 from tasks.store.commitments import PublicValue
 from tasks.store.database import opened, prepare_store, reading, writing
 from tasks.store.freezing import FrozenRound
+from tasks.store.registers import Registers, Tables
 from tasks.store.rounds import Standing
 
 
@@ -75,3 +77,36 @@ def freeze_round(store_url: str, frozen: FrozenRound, *, by: str, at: datetime) 
         "Froze %d documents and %d messages", len(frozen.documents), len(frozen.messages)
     )
     return is_new
+
+
+@task
+@guarded
+def registers_of(store_url: str) -> Registers:
+    """Return the registers in force and log which version that is; a store is not made for it."""
+    held = registers.registers_of(store_url)
+    get_run_logger().info("%s", held.sentence)
+    return held
+
+
+@task
+@guarded
+def apply_registers(
+    store_url: str,
+    tables: Tables,
+    *,
+    expected: int,
+    file_digest: str,
+    note: str,
+    counts: Mapping[str, int],
+    by: str,
+    at: datetime,
+) -> int:
+    """Put the registers into force as a new version, and log it."""
+    prepare_store(store_url)
+    with opened(store_url) as engine, writing(engine) as connection:
+        version = registers.apply_registers(
+            connection, tables, expected=expected, file_digest=file_digest, note=note,
+            counts=counts, by=by, at=at,
+        )  # fmt: skip
+    get_run_logger().info("Version %d of the registers is in force", version)
+    return version

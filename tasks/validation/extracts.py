@@ -34,19 +34,28 @@ def judge_extracts(
     as_at: date,
     past: Past | None = None,
     contracts: Contracts | None = None,
+    *,
+    lacking: frozenset[str] = frozenset(),
 ) -> Judged:
     """The records of all accepted rows with the judgement of each population.
+
+    ``lacking`` names populations that the source cannot have, whatever it is
+    asked: while they are empty there is nothing to judge of them, and the
+    judgements leave them out. One that has a row is judged like any other.
 
     Raises ContractBroken with every reason and every judgement where nothing
     may be drawn, and ContractsFaulty where a population has no contract.
     """
     loaded = contracts or load_contracts()
-    judgements = judge_each(frames, as_at, past or Past(), loaded)
+    absent = {name: frame for name, frame in frames.items() if name in lacking and frame.empty}
+    there = {name: frame for name, frame in frames.items() if name not in absent}
+    judgements = judge_each(there, as_at, past or Past(), loaded)
     results = tuple(each.result for each in judgements.values())
     stops = tuple(stop for result in results for stop in result.stops)
     if stops:
         raise ContractBroken(stops, results)
-    return Judged(gather({name: each.accepted for name, each in judgements.items()}), results)
+    accepted = {name: each.accepted for name, each in judgements.items()}
+    return Judged(gather({**accepted, **absent}), results)
 
 
 def judge_each(

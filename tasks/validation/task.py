@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from prefect import get_run_logger, task
 
 from tasks.guarding import guarded
+from tasks.model import RegisterBreach
 from tasks.validation.extracts import Judged, judge_extracts
+from tasks.validation.hand_kept import judge_tables
 from tasks.validation.past import past_of
 
 
 @task
 @guarded
-def judge_extract(frames: dict[str, Any], as_at: date, store_url: str) -> Judged:
+def judge_extract(
+    frames: dict[str, Any], as_at: date, store_url: str, lacking: frozenset[str] = frozenset()
+) -> Judged:
     """Judge every population of a round, log its counts, and return what it may go on with."""
-    judged = judge_extracts(frames, as_at, past_of(store_url, tuple(frames), as_at))
+    judged = judge_extracts(
+        frames, as_at, past_of(store_url, tuple(frames), as_at), lacking=lacking
+    )
     for result in judged.contracts:
         get_run_logger().info(
             "%s: %d rows, %d accepted, %d quarantined, %d with a question",
@@ -24,3 +31,10 @@ def judge_extract(frames: dict[str, Any], as_at: date, store_url: str) -> Judged
             sum(count.flagged for count in result.counts),
         )  # fmt: skip
     return judged
+
+
+@task
+@guarded
+def judge_registers(tables: Mapping[str, Any], as_at: date) -> tuple[RegisterBreach, ...]:
+    """Judge the rows of the registers by the contracts of the populations that they fill."""
+    return judge_tables(tables, as_at)

@@ -38,6 +38,8 @@ from tasks.notification.messages import compose_messages
 from tasks.store.commitments import PublicValue, commit_round
 from tasks.store.database import opened, prepare_store, writing
 from tasks.store.freezing import FrozenRound, freeze_round
+from tasks.store.log import NOTHING_BEFORE, _digest_of
+from tasks.store.registers import apply_registers
 from tasks.store.rounds import open_round
 
 BY = "data.lead"
@@ -246,6 +248,16 @@ def freeze(url: str, folder: Path, round_: Round = ROUND) -> FrozenRound:
     return frozen
 
 
+def register(url: str) -> None:
+    """A first version of the registers that people keep."""
+    with opened(url) as engine, writing(engine) as connection:
+        tables = {"closure_days": ({"closure_name": "A day off", "closed_on": "2021-12-29"},)}
+        apply_registers(
+            connection, tables, expected=0, file_digest="f", note="Go-live", counts={}, by=BY,
+            at=AT,
+        )  # fmt: skip
+
+
 class Clock:
     """Time that moves a second at each look, and further when it is told to."""
 
@@ -263,3 +275,16 @@ class Clock:
 def with_version(round_: Round, version: int) -> Round:
     """The same round as another version."""
     return replace(round_, version=version)
+
+
+def chained(size: int) -> list[dict[str, object]]:
+    """That many entries of the log, each with the digest of the one before."""
+    rows, previous = [], NOTHING_BEFORE
+    for position in range(1, size + 1):
+        entry = {
+            "position": position, "round_id": "PW-1", "version": 1, "step": "step",
+            "facts": "{}", "logged_at": "2021-06-14T07:00:00+00:00", "previous": previous,
+        }  # fmt: skip
+        previous = _digest_of(entry)
+        rows.append({**entry, "digest": previous})
+    return rows

@@ -25,7 +25,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from tasks.errors import RenderingFailed
-from tasks.model import RoundFacts
+from tasks.model import RoundFacts, SourceDifference
 from tasks.reporting import counts
 from tasks.reporting.allocation_report import allocation_context, allocation_report
 from tasks.reporting.certificate_report import certificate_context, sample_certificate
@@ -49,9 +49,21 @@ def notice_of(these: RoundFacts) -> bytes:
     return team_notice(these, first.team_id or "")
 
 
-def quality_of(*, is_stopped: bool) -> bytes:
+DIFFERENCES = (
+    SourceDifference(
+        "either_key", "ssd_involvements.invo_person_id",
+        "The column is not there; invo_referral_id says the same.", None,
+    ),
+    SourceDifference("absent_table", "ssd_family", "The table is read as empty.", None),
+    SourceDifference("absent_table", "ssd_department", "The table is read as empty.", None),
+    SourceDifference("no_day", "ssd_cp_plans.cppl_cp_plan_end_date", "It means none.", 1048),
+)  # fmt: skip
+
+
+def quality_of(*, is_stopped: bool, differences: tuple[SourceDifference, ...] = ()) -> bytes:
     found = judged(is_stopped=is_stopped)
-    return quality_page("Invented Borough", ROUND.title, ROUND.as_at, found, {"T1": "Market"})
+    names = {"T1": "Market"}
+    return quality_page("Invented Borough", ROUND.title, ROUND.as_at, found, names, differences)
 
 
 MAKERS = {
@@ -63,6 +75,9 @@ MAKERS = {
 ALONE = {
     "quality": lambda: quality_of(is_stopped=False),
     "quality, stopped": lambda: quality_of(is_stopped=True),
+    "quality, of a source that differs": lambda: quality_of(
+        is_stopped=False, differences=DIFFERENCES
+    ),
     "quality, not judged": lambda: quality_page("Invented Borough", "July", ROUND.as_at, ()),
     "pack": lambda: auditor_pack(facts(), "A01", {"P1048213": events("P1048213", 130)}),
 }
@@ -555,3 +570,13 @@ def test_the_data_quality_page_is_written_where_contracts_were_judged(tmp_path):
     page = next(each for each in made if each.kind == "quality")
     assert page.path == "PW-2021-07/data-quality.pdf"
     assert "of 1,834 rows extracted" in text_of((tmp_path / page.path).read_bytes())
+
+
+def test_the_data_quality_page_says_how_a_source_that_differs_was_read():
+    """Each rule once, with all its places and how many rows it concerned (source_data.md 1.3)."""
+    said = text_of(document("quality, of a source that differs"))
+    assert "How the source was read where it differs from the specification" in said
+    assert said.count("The table is read as empty.") == 1
+    for words in ("ssd_family", "ssd_department", "invo_referral_id says the same", "1,048"):
+        assert words in said
+    assert "How the source was read" not in text_of(document("quality"))

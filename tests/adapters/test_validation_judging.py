@@ -354,6 +354,29 @@ def test_every_reason_of_every_population_is_given_at_once_with_the_judgements()
     assert "results" not in str(error)
 
 
+def test_a_register_that_the_source_cannot_have_is_not_judged_while_it_is_empty():
+    """Nothing else is let off: with a row in it, or in another source, it is judged as ever."""
+    whole = clean_frames()
+    empty = {
+        name: frame_of(name, rows=0)
+        for name in whole
+        if name.startswith("auditor") or name in {"declared_interests", "past_audits"}
+    }
+    frames = whole | empty
+    lacking = frozenset(empty) | {"teams"}
+    judged_all = judge_extracts(frames, AS_AT, lacking=lacking)
+    assert judged_all.known.auditors == ()
+    assert [each.population for each in judged_all.contracts] == [
+        name for name in frames if name not in empty
+    ]
+    with pytest.raises(ContractBroken) as refused:
+        judge_extracts(frames, AS_AT)
+    assert "auditors AU001" in str(refused.value)
+    broken = frames | {"auditors": frame_of("auditors", {1: {"auditor_id": "A2"}})}
+    with pytest.raises(ContractBroken):
+        judge_extracts(broken, AS_AT, lacking=lacking)
+
+
 def test_nothing_of_a_child_enters_a_message_a_log_or_an_exception(caplog, capfd):
     """K24: every value that is not a reference carries a mark."""
     mark = "Zebedee"

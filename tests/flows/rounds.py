@@ -23,7 +23,7 @@ ROUND = round_named(DECIDED, "practice_week", "PW-2021-07")
 RULES = rules_of(DECIDED, "practice_week")
 
 
-def frames_of(url):
+def frames_of(url, registers=None):
     """What is read of a source as at the day of the round."""
     codes = DECIDED.authority.role_codes
     return read_populations(
@@ -33,13 +33,13 @@ def frames_of(url):
             "supervisor": codes.supervisor,
             "reviewing_officer": codes.reviewing_officer,
         },
-        ROUND.as_at - timedelta(days=364),
+        ROUND.as_at - timedelta(days=364), registers=registers,
     )  # fmt: skip
 
 
-def judged_of(url):
+def judged_of(url, registers=None):
     """What the contracts say of a source as at the day of the round, and what is accepted."""
-    return judge_extracts(frames_of(url), ROUND.as_at)
+    return judge_extracts(frames_of(url, registers), ROUND.as_at)
 
 
 def frame_of(known, target):
@@ -55,9 +55,9 @@ def frame_of(known, target):
     return frame, plan
 
 
-def round_of(url, target=12):
+def round_of(url, registers=None, target=12):
     """Digests, commitment, sample with reserves, and allocation of a round by a value of dice."""
-    judged = judged_of(url)
+    judged = judged_of(url, registers)
     known = judged.known
     frame, plan = frame_of(known, target)
     commitment = commit(frame, plan)

@@ -5,6 +5,7 @@ import csv
 import re
 import subprocess
 import sys
+from collections import Counter
 from contextlib import suppress
 from pathlib import Path
 
@@ -129,7 +130,17 @@ def test_every_deployment_names_a_flow_that_is_there():
     from ruamel.yaml import YAML
 
     held = YAML(typ="safe").load((ROOT / "prefect.yaml").read_text())
-    assert [each["name"] for each in held["deployments"]] == ["practice-week"]
+    assert [each["name"] for each in held["deployments"]] == ["practice-week", "registers"]
     for each in held["deployments"]:
         module, _, name = each["entrypoint"].rpartition(".")
         assert isinstance(getattr(import_module(module), name), Flow)
+
+
+def test_every_error_has_an_exit_code_of_its_own():
+    from tasks import errors
+
+    kinds = [each for each in vars(errors).values() if isinstance(each, type)]
+    ours = [each for each in kinds if issubclass(each, errors.AuditError)]
+    codes = Counter(each.exit_code for each in ours)
+    assert [code for code, count in codes.items() if count > 1] == []
+    assert all(0 < code < 126 for code in codes)

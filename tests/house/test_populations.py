@@ -9,6 +9,7 @@ import sqlglot
 from sqlalchemy import text
 from sqlglot import exp
 
+from tasks.extraction.differences import COUNTS
 from tasks.extraction.shape import OPTIONAL, reads_of
 from tasks.extraction.source import parameters
 from tasks.extraction.statements import POPULATIONS, SHARED, ordered_by_bytes, statement_of
@@ -98,7 +99,7 @@ def test_every_sql_file_is_a_population_or_is_shared_by_some():
     folder = files("tasks.extraction").joinpath("sql")
     own = {each.name.removesuffix(".sql") for each in folder.iterdir() if each.is_file()}
     shared = {each.name.removesuffix(".sql") for each in folder.joinpath("shared").iterdir()}
-    assert own == set(POPULATIONS)
+    assert own == {*POPULATIONS, COUNTS}
     assert shared == set(SHARED)
     together = "".join(statement_of(population) for population in POPULATIONS)
     assert all(f"{name} AS (\n" in together for name in SHARED)
@@ -106,7 +107,7 @@ def test_every_sql_file_is_a_population_or_is_shared_by_some():
 
 @pytest.mark.parametrize("population", POPULATIONS)
 def test_the_form_for_a_server_orders_every_key_by_its_bytes(population):
-    sql = ordered_by_bytes(statement_of(population))
+    sql = ordered_by_bytes(statement_of(population), "postgresql")
     assert len(re.findall(r"AS varchar\(\d+\)\)", sql)) == sql.count('COLLATE "C"')
     assert len(sqlglot.parse(sql, read="postgres")) == 1
 

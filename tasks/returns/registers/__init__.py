@@ -1,0 +1,1 @@
+"""The register workbook: what no case-management system holds, kept by the QA team."""

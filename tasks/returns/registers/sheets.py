@@ -1,0 +1,37 @@
+"""Every sheet of the register workbook, in the order in which a QA team fills them in."""
+
+from __future__ import annotations
+
+from tasks.returns.registers.record_sheets import (
+    CLOSURE_DAYS,
+    DECLARED_INTERESTS,
+    MEETING_DECISIONS,
+    PAST_AUDITS,
+)
+from tasks.returns.registers.sheet import Row, Sheet
+from tasks.returns.registers.staff_sheets import (
+    AUDITOR_TEAMS,
+    AUDITORS,
+    LEAVE,
+    LINE_MANAGEMENT,
+    STAFF_NUMBERS,
+    TEAMS,
+)
+
+SHEETS = (
+    AUDITORS, STAFF_NUMBERS, AUDITOR_TEAMS, LEAVE, TEAMS, LINE_MANAGEMENT, DECLARED_INTERESTS,
+    PAST_AUDITS, MEETING_DECISIONS, CLOSURE_DAYS,
+)  # fmt: skip
+BY_TABLE = {sheet.table: sheet for sheet in SHEETS}
+
+
+def is_in_force(sheet: Sheet, row: Row, day: str) -> bool:
+    """Whether a row still counts on a day in ISO form; a row without a span always does.
+
+    >>> is_in_force(LEAVE, {"start_on": "2021-06-01", "end_on": "2021-06-04"}, "2021-06-05")
+    False
+    """
+    if sheet.span is None or sheet.table == "local_past_audits":
+        return True
+    last = row.get(sheet.span[1])
+    return last is None or str(last) >= day
