@@ -23,27 +23,32 @@ def write_tables(
 
     The indexes come last: a filled table is indexed faster than an indexed one is filled.
     """
-    is_sqlite = connection.dialect.name == "sqlite"
-    if is_sqlite:
+    if connection.dialect.name == "sqlite":
         # The file is nobody's until it is moved to its place, so nothing needs rolling back.
         connection.exec_driver_sql("PRAGMA synchronous = OFF")
         connection.exec_driver_sql("PRAGMA journal_mode = OFF")
     for each in delivered:
-        table, found = each.table, each.rows
+        table = each.table
         indexes = [table.indexes.pop() for _ in range(len(table.indexes))]
         try:
             table.create(connection)
         finally:
             table.indexes.update(indexes)
-        if not found:
-            continue
-        progress(f"Writing {len(found):,} rows of {table.name}")
-        if is_sqlite:
-            _write_sqlite(connection, table, found, has_text_dates=has_text_dates)
-        else:
-            connection.execute(table.insert(), _named(table, found))
-        for index in indexes:
-            index.create(connection)
+        if each.rows:
+            progress(f"Writing {len(each.rows):,} rows of {table.name}")
+            _fill(connection, each, has_text_dates=has_text_dates)
+            for index in indexes:
+                index.create(connection)
+
+
+def _fill(connection: Connection, each: Delivered, *, has_text_dates: bool) -> None:
+    """The rows of a table that stands there empty."""
+    if connection.dialect.name == "sqlite":
+        _write_sqlite(connection, each.table, each.rows, has_text_dates=has_text_dates)
+        return
+    connection.execute(each.table.insert(), _named(each.table, each.rows))
+    # Else the server plans its first round for tables of which it knows nothing.
+    connection.exec_driver_sql(f"ANALYZE {each.table.name}")
 
 
 def _named(table: Table, rows: list[Row]) -> list[dict[str, Any]]:

@@ -12,10 +12,10 @@ from sqlalchemy import create_engine
 
 from tasks.demo.chance import Stream
 from tasks.demo.dirt import ERRORS, Error, always, emptied, soiled
-from tasks.demo.flavours import PLAIN, deliver
+from tasks.demo.flavours import MOSAIC, PLAIN, SYSTEMC, Delivered, deliver
 from tasks.demo.invention import invent
 from tasks.demo.tables import write_tables
-from tasks.errors import AuditError, ContractBroken
+from tasks.errors import AuditError, ContractBroken, SourceUnreadable
 from tasks.model import Verdict
 from tasks.source_tables import METADATA
 from tasks.validation.extracts import judge_extracts
@@ -28,11 +28,10 @@ UNDATED = Error("ssd_cin_episodes", 4, always, emptied("cine_referral_date"))
 """An error that the invention never makes: nobody wrote down when the child was referred."""
 
 
-def written(tables, folder):
+def written(delivered, folder):
     url = f"sqlite:///{folder / 'borough.db'}"
     engine = create_engine(url)
     with engine.begin() as connection:
-        delivered = deliver(tables, PLAIN, UNTIL)
         write_tables(connection, delivered, lambda _: None, has_text_dates=False)
     engine.dispose()
     return url
@@ -41,7 +40,7 @@ def written(tables, folder):
 def dirty(seed, times, folder):
     """A borough with so many times the usual errors, and children without a day of referral."""
     tables = soiled(invent("unit", seed, UNTIL).tables, times, seed)
-    return written(soiled(tables, times, seed, (UNDATED,)), folder)
+    return written(deliver(soiled(tables, times, seed, (UNDATED,)), PLAIN, UNTIL), folder)
 
 
 def broken_in(cases, workers):
@@ -148,32 +147,44 @@ def test_a_round_of_a_dirty_borough_is_drawn_or_refused_in_a_sentence(borough, j
 
 JUNK = (
     "", " ", "N/A", "NULL", "-1", "31/02/2021", "0000-00-00", "2021-13-45 25:61", "tomorrow",
-    "9" * 400, 17.0, -3, 1e308, "é\u200bü", "'; DROP TABLE x; --", "=1+1", None, b"\xff\x00",
+    "9" * 400, 17.0, -3, 1e308, "é\u200bü", "'; DROP TABLE x; --", "=1+1", None,
 )  # fmt: skip
 
 
-def scribbled(tables, seed, per_thousand):
-    """The tables with anything at all in some of the cells of any column."""
-    found = {}
-    for name, rows in tables.items():
-        stream = Stream(seed, "scribbled", name)
-        found[name] = [
-            tuple(stream.pick(JUNK) if stream.is_hit(per_thousand) else cell for cell in row)
-            for row in rows
-        ]
-    return found
+def scribbled(each, seed, per_thousand):
+    """A table with anything at all in some of the cells of any column."""
+    stream = Stream(seed, "scribbled", each.table.name)
+    rows = [
+        tuple(stream.pick(JUNK) if stream.is_hit(per_thousand) else cell for cell in row)
+        for row in each.rows
+    ]
+    return Delivered(each.table, rows)
 
 
-@pytest.mark.parametrize(("seed", "per_thousand"), [(1, 1), (2, 4), (4, 300)])
-def test_anything_in_any_cell_is_judged_or_refused_in_a_sentence(seed, per_thousand, tmp_path):
-    url = written(scribbled(invent("unit", seed, UNTIL).tables, seed, per_thousand), tmp_path)
+@pytest.mark.parametrize(
+    ("seed", "flavour", "per_thousand"), [(1, PLAIN, 1), (6, MOSAIC, 8), (4, SYSTEMC, 300)]
+)
+def test_anything_in_any_cell_is_judged_or_refused_in_a_sentence(
+    seed, flavour, per_thousand, tmp_path
+):
+    tables = invent("unit", seed, UNTIL).tables
+    shaped = deliver(tables, flavour, UNTIL, with_registers=flavour == MOSAIC)
+    url = written([scribbled(each, seed, per_thousand) for each in shaped], tmp_path)
     try:
         _, _, sample, allocation = round_of(url)
-    except AuditError as refused:
-        assert "Traceback" not in str(refused)
+    except ContractBroken as refused:
+        assert str(refused).startswith("Nothing was drawn")
         assert "DROP TABLE" not in str(refused)
     else:
         assert len(allocation.assignments) >= len(sample.selected)
+
+
+def test_bytes_that_are_no_text_are_refused_by_the_population_that_reads_them(tmp_path):
+    tables = invent("unit", 1, UNTIL).tables
+    first, *others = tables["ssd_involvements"]
+    tables["ssd_involvements"] = [(first[0], b"\xff\x00", *first[2:]), *others]
+    with pytest.raises(SourceUnreadable, match=r"involvements|open_cases"):
+        frames_of(written(deliver(tables, PLAIN, UNTIL), tmp_path))
 
 
 # ---------------------------------------------------------------- the dirt itself

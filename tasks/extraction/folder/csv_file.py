@@ -14,6 +14,8 @@ from tasks.extraction.folder.headings import Headings, matched
 SEPARATORS = (",", ";", "\t", "|")
 MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 A_PIECE = 1 << 20
+LISTED = 10
+"""Faulty lines that are told one by one; the others are counted."""
 Lines = Iterator[tuple[int, list[str]]]
 
 
@@ -100,18 +102,33 @@ def csv_rows(path: Path, form: CsvForm) -> Generator[Lines]:
 
 
 def _rows(file: TextIO, form: CsvForm) -> Lines:
+    """Every row that has a cell for each heading; the others are told once all have been seen."""
     reader = csv.reader(file, delimiter=form.separator, strict=True)
+    uneven: list[int] = []
     try:
         next(reader)
         for cells in reader:
             if len(cells) == form.width:
                 yield reader.line_num, cells
             elif cells:
-                raise FileFaulty(
-                    f"line {reader.line_num} has {len(cells)} cells and the heading"
-                    f" {form.width}; a separator within a text needs quotation marks around it"
-                )
+                uneven.append(reader.line_num)
     except csv.Error:
         raise FileFaulty(
             f"line {reader.line_num} cannot be divided into cells: see to its quotation marks"
         ) from None
+    if uneven:
+        raise FileFaulty(
+            f"{have(uneven)} more or fewer cells than the heading, which has {form.width}; a"
+            " separator within a text needs quotation marks around it"
+        )
+
+
+def have(lines: list[int]) -> str:
+    """Lines by number, the first ones and how many more.
+
+    >>> have([2]), have([2, 7]), have(list(range(2, 15)))[-18:]
+    ('line 2 has', 'lines 2, 7 have', '11 and 3 more have')
+    """
+    listed = ", ".join(map(str, lines[:LISTED]))
+    more = f" and {len(lines) - LISTED} more" if len(lines) > LISTED else ""
+    return f"line {listed} has" if len(lines) == 1 else f"lines {listed}{more} have"

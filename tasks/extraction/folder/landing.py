@@ -132,6 +132,9 @@ def fill(connection: Connection, table: Table, rows: Iterable[Sequence[Any]]) ->
         _copy(connection, table, rows)
     for index in indexes:
         index.create(connection)
+    if connection.dialect.name != "sqlite":
+        # Else the server plans its first round for tables of which it knows nothing.
+        connection.exec_driver_sql(f"ANALYZE {table.name}")
 
 
 def _texts(row: Sequence[Any]) -> list[Any]:
