@@ -52,6 +52,13 @@ SMALL = {
         ("T2", "Looked After Children 1", "lac", "S1", "Family Support", "W3", "Cy Marsh", None,
          None, None),
     ),
+    "local_workforce": rows(
+        "local_workforce", ("W5", "Di Brook", "Social worker", "T1", "N"),
+        ("0W6", "Ed Hale", None, None, "Y"),
+    ),
+    "local_restricted_records": rows(
+        "local_restricted_records", ("1003", "2020-05-04", None), ("1005", None, "2020-12-31")
+    ),
     "local_line_management": rows(
         "local_line_management", ("W9", "W2", "2018-01-08", None), ("W3", "W2", None, "2020-12-31")
     ),

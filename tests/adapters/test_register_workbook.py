@@ -47,7 +47,8 @@ def test_every_sheet_fills_a_table_of_the_source_s_shape_or_one_of_the_two_of_th
         assert sheet.fields[0].kind in {"text", "words"}  # the example is marked there
     ours = {sheet.table for sheet in SHEETS} - set(METADATA.tables)
     assert ours == {"meeting_decisions", "closure_days"}
-    assert set(POPULATIONS) == {sheet.table for sheet in SHEETS} - ours
+    unjudged = {"local_workforce", "local_restricted_records"}  # no contract speaks of them yet
+    assert set(POPULATIONS) == {sheet.table for sheet in SHEETS} - ours - unjudged
 
 
 def test_r019_what_is_written_is_read_back_the_very_same():
@@ -285,7 +286,7 @@ def test_questions_are_asked_and_refuse_nothing():
 
     found = judged(edited(change))
     assert found.faults == ()
-    assert {each.place for each in found.questions} == {"Past audits!F3", "Auditors!A4", "Sheet 13"}
+    assert {each.place for each in found.questions} == {"Past audits!F3", "Auditors!A4", "Sheet 15"}
 
 
 def test_r123_the_contracts_of_the_populations_judge_the_rows_too():

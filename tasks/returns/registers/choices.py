@@ -44,6 +44,7 @@ def choices_of(decided: Configuration) -> Choices:
         "team_types": {key: _words(key) for key in get_args(TeamTypeName)},
         "audit_types": {key: _words(key) for key in get_args(AuditType)},
         "decisions": DECISIONS,
+        "yes_or_no": {"Y": "Yes", "N": "No"},
         "themes": {theme.id: theme.title for theme in decided.themes.themes},
     }
     spelt = {name: _spelt(listed) for name, listed in words.items()}

@@ -28,6 +28,20 @@ DECLARED_INTERESTS = Sheet(
     subject=("auditor_id", "case_id", "family_id", "staff_id"),
     shown=("auditor_id",), span=("start_on", "end_on"),
 )  # fmt: skip
+RESTRICTED_RECORDS = Sheet(
+    "Restricted records",
+    "local_restricted_records",
+    "Cases that only a few may open. None of them is drawn while it is restricted.",
+    (
+        Field(
+            "case_id", "Child", "text", "EXAMPLE 1",
+            "The child's reference in the case system, and nothing else.", 16, True,
+        ),
+        *span("Restricted from", "Restricted until"),
+    ),
+    key=("case_id", "start_on"), subject=("case_id",), shown=("start_on",),
+    span=("start_on", "end_on"),
+)  # fmt: skip
 PAST_AUDITS = Sheet(
     "Past audits",
     "local_past_audits",

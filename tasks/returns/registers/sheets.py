@@ -7,6 +7,7 @@ from tasks.returns.registers.record_sheets import (
     DECLARED_INTERESTS,
     MEETING_DECISIONS,
     PAST_AUDITS,
+    RESTRICTED_RECORDS,
 )
 from tasks.returns.registers.sheet import Row, Sheet
 from tasks.returns.registers.staff_sheets import (
@@ -14,13 +15,14 @@ from tasks.returns.registers.staff_sheets import (
     AUDITORS,
     LEAVE,
     LINE_MANAGEMENT,
+    STAFF,
     STAFF_NUMBERS,
     TEAMS,
 )
 
 SHEETS = (
-    AUDITORS, STAFF_NUMBERS, AUDITOR_TEAMS, LEAVE, TEAMS, LINE_MANAGEMENT, DECLARED_INTERESTS,
-    PAST_AUDITS, MEETING_DECISIONS, CLOSURE_DAYS,
+    AUDITORS, STAFF_NUMBERS, AUDITOR_TEAMS, LEAVE, TEAMS, STAFF, LINE_MANAGEMENT,
+    DECLARED_INTERESTS, RESTRICTED_RECORDS, PAST_AUDITS, MEETING_DECISIONS, CLOSURE_DAYS,
 )  # fmt: skip
 BY_TABLE = {sheet.table: sheet for sheet in SHEETS}
 

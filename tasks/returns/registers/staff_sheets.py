@@ -171,3 +171,23 @@ LINE_MANAGEMENT = Sheet(
     key=("staff_id", "manager_id", "start_on"), subject=("staff_id", "manager_id"),
     shown=("staff_id", "manager_id"), span=("start_on", "end_on"),
 )  # fmt: skip
+STAFF = Sheet(
+    "Staff",
+    "local_workforce",
+    "Everybody who holds or ever held a case, those who left too. Whoever is in no list of staff"
+    " may be any auditor, so their cases can hardly be drawn.",
+    (
+        Field(
+            "staff_id", "Staff number", "text", "EXAMPLE W1",
+            "As the case system has it, noughts in front too.", 18, True,
+        ),
+        Field("staff_name", "Name", "words", "Sam Example", "As letters begin.", 24),
+        Field("job_title", "Job title", "words", "Social worker", "As people say it.", 28),
+        Field("team_id", "Team", "text", None, "The team's reference, if one is known.", 12),
+        Field(
+            "is_agency", "From an agency", "choice", "N", "Choose from the list.", 14, False,
+            "yes_or_no",
+        ),
+    ),
+    key=("staff_id",), subject=("staff_id",), shown=("staff_id",),
+)  # fmt: skip
