@@ -71,6 +71,15 @@ class RoleCodes(Words):
     reviewing_officer: tuple[str, ...]
 
 
+OutcomeKey = Annotated[
+    str,
+    Field(
+        pattern=r"^(NEW_REFERRAL|EXISTING_REFERRAL|CP_ENQUIRY|NFA|NON_AGENCY_ADOPTION"
+        r"|PRIVATE_FOSTERING|ADVICE|MISSING|OLA_CP|OTHER_OUTCOMES_EXIST)_FLAG$"
+    ),
+]
+
+
 class Authority(Words):
     """Who we work for and what its systems call things."""
 
@@ -80,6 +89,7 @@ class Authority(Words):
     marking: str = "Official: sensitive"
     mail: Mail
     role_codes: RoleCodes
+    contact_outcomes: dict[OutcomeKey, tuple[str, ...]] = {}
 
 
 # ---------------------------------------------------------------- the programme

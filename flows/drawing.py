@@ -135,6 +135,7 @@ def gather(
         },
         months_before(round_.as_at, round_.lookback_months) + timedelta(days=1),
         whole(kept.tables) if kept.version and origin is None else None,
+        decided.authority.contact_outcomes,
     )
     say("Judging the extract")
     found = differences_of(frames.values())

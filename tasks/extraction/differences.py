@@ -64,6 +64,11 @@ ROW_RULES: Mapping[str, tuple[str, str]] = {
         "ssd_involvements.invo_professional_team",
         "The team is in no list of teams; it is kept as it is written.",
     ),
+    "outcome_as_words": (
+        "ssd_contacts.cont_contact_outcome_json",
+        "The outcome of the contact is words and no JSON; configured words are read, and others"
+        " count as another outcome.",
+    ),
 }
 """The rules that ``sql/differences.sql`` counts: where each applies, and its words."""
 

@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from tasks.extraction.catalogue import Catalogue, catalogue_of
 from tasks.extraction.differences import KEPT_AS, by_population
 from tasks.extraction.opening import PAUSES, naming, reading
+from tasks.extraction.outcomes import POPULATION, Outcomes, told
 from tasks.extraction.registers import (
     TOGETHER,
     Registers,
@@ -50,18 +51,20 @@ def read_populations(
     since: date | None = None,
     pauses: Sequence[float] = PAUSES,
     registers: Registers | None = None,
+    outcomes: Outcomes | None = None,
 ) -> dict[str, pd.DataFrame]:
     """Each population as a frame in our column names, its rows in an order of their own.
 
     ``codes`` holds the role codes for allocated_worker, supervisor and
     reviewing_officer, matched without case; ``since`` is the first day of the
-    chronology; ``registers`` are the rows of the registers in force, by table.
+    chronology; ``registers`` are the rows of the registers in force, by table;
+    ``outcomes`` the words that stand for each outcome of a contact.
     ``differences_of`` tells from the frames where the source is not as specified.
     Raises SourceNotFound, SourceUnreachable, SourceShapeWrong (before any query)
     and SourceUnreadable.
     """
     with reading(url, pauses) as connection:
-        return populations_from(connection, names, as_at, codes, since, registers)
+        return populations_from(connection, names, as_at, codes, since, registers, outcomes)
 
 
 def populations_from(
@@ -71,13 +74,14 @@ def populations_from(
     codes: Mapping[str, Sequence[str]],
     since: date | None = None,
     registers: Registers | None = None,
+    outcomes: Outcomes | None = None,
 ) -> dict[str, pd.DataFrame]:
     """Each population as ``read_populations`` has it, from a connection that is open already."""
     known = known_of(connection, registers)
     check_shape(known.tables, names)
     made = prepared(connection, names, known)
     values = {**parameters(as_at, codes, since), **kept_values(known.kept, registers)}
-    frames = {name: _read(connection, name, made.queries, values) for name in names}
+    frames = {name: _read(connection, name, made.queries, values, outcomes or {}) for name in names}
     found = by_population(connection, names, known.tables, made, values)
     for name, frame in frames.items():
         frame.attrs[KEPT_AS] = found[name]
@@ -139,7 +143,11 @@ def _years_before(day: date, years: int) -> date:
 
 
 def _read(
-    connection: Connection, name: str, replaced: Mapping[str, str], values: Mapping[str, object]
+    connection: Connection,
+    name: str,
+    replaced: Mapping[str, str],
+    values: Mapping[str, object],
+    outcomes: Outcomes,
 ) -> pd.DataFrame:
     """One population; sorted, so that the order of the source never matters."""
     import pandas as pd
@@ -150,6 +158,8 @@ def _read(
     with naming(name):
         result = connection.execute(statement)
         rows = [tuple(row) for row in result]
+    if name == POPULATION:
+        rows = told(rows, list(result.keys()), outcomes)
     found = pd.DataFrame(
         sorted(rows, key=_sortable), columns=pd.Index(list(result.keys())), dtype=object
     )

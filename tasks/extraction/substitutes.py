@@ -64,6 +64,7 @@ SUBSTITUTES: Mapping[tuple[str, str], tuple[Substitute, ...]] = {
     ("ssd_professionals", "prof_agency_worker_flag"): (Nothing(),),
     ("ssd_person", "pers_expected_dob"): (Nothing(("pers_dob",)),),
     ("ssd_contacts", "cont_contact_source_code"): (Nothing(),),
+    ("ssd_contacts", "cont_contact_outcome_json"): (Nothing(),),
     ("ssd_cin_visits", "cinv_person_id"): (
         Through("cinv_cin_plan_id", "ssd_cin_plans", "cinp_cin_plan_id", "cinp_person_id"),
         Through("cinv_cin_plan_id", "ssd_cin_plans", "cin_plan_id", "cinp_person_id"),

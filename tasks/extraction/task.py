@@ -10,6 +10,7 @@ from prefect import get_run_logger, task
 
 from tasks.extraction.differences import differences_of
 from tasks.extraction.origin import origin_if_there, origin_of
+from tasks.extraction.outcomes import Outcomes
 from tasks.extraction.registers import Registers
 from tasks.extraction.source import KEPT_BY_PEOPLE, read_populations
 from tasks.guarding import guarded
@@ -25,9 +26,12 @@ def extract_populations(
     codes: Mapping[str, tuple[str, ...]],
     since: date,
     registers: Registers | None = None,
+    outcomes: Outcomes | None = None,
 ) -> dict[str, Any]:
     """Read the populations of a round from one snapshot of the source and log their sizes."""
-    frames = read_populations(url, names, as_at, codes, since, registers=registers)
+    frames = read_populations(
+        url, names, as_at, codes, since, registers=registers, outcomes=outcomes
+    )
     for name, frame in frames.items():
         get_run_logger().info("Read %d rows of %s", len(frame), name)
         for table in frame.attrs[KEPT_BY_PEOPLE]:

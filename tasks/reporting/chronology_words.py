@@ -105,7 +105,20 @@ SOURCES = {
     "9": "Anonymous",
     "10": "Unknown",
 }
+OUTCOMES = {
+    "NEW_REFERRAL_FLAG": "New referral",
+    "EXISTING_REFERRAL_FLAG": "Known already, passed on",
+    "CP_ENQUIRY_FLAG": "Child protection enquiry",
+    "NFA_FLAG": "No further action",
+    "NON_AGENCY_ADOPTION_FLAG": "Adoption outside an agency",
+    "PRIVATE_FOSTERING_FLAG": "Private fostering",
+    "ADVICE_FLAG": "Information and advice",
+    "MISSING_FLAG": "Missing",
+    "OLA_CP_FLAG": "Child protection plan of another authority",
+    "OTHER_OUTCOMES_EXIST_FLAG": "Another outcome",
+}
 BY_KIND = (
+    ("contact outcome", OUTCOMES),
     ("contact", SOURCES),
     ("visit", SEEN_ALONE),
     ("referral closed", CLOSURES),

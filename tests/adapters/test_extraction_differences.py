@@ -65,6 +65,13 @@ ROWS = {
         lambda s: s.involvement("W1", invo_professional_team="Nowhere"),
         f"{INVOLVED}professional_team", 1,
     ),
+    "outcome_as_words": (
+        lambda s: s.add(
+            "ssd_contacts", cont_contact_id="1", cont_person_id="1",
+            cont_contact_date="2021-01-04", cont_contact_outcome_json="CIN Referral",
+        ),
+        "ssd_contacts.cont_contact_outcome_json", 1,
+    ),
 }  # fmt: skip
 
 

@@ -1,4 +1,5 @@
 -- What happened in each case from since to as_at, in coded words and no free text (R018, R070).
+-- The outcome of a contact becomes the specification's keys as it is read (extraction/outcomes.py).
 -- An event that belongs to no child is left out. The words for a contact's source are free
 -- text in some systems, so its code is read.
 WITH events AS (
@@ -9,6 +10,15 @@ WITH events AS (
         CAST(c.cont_contact_source_code AS varchar(100)) AS detail
     FROM ssd_contacts AS c
     WHERE c.cont_contact_date >= :since AND c.cont_contact_date < :day_after_as_at
+    UNION ALL
+    SELECT
+        CAST(c.cont_person_id AS varchar(48)) AS case_id,
+        c.cont_contact_date AS happened_on,
+        'Contact outcome' AS kind,
+        CAST(c.cont_contact_outcome_json AS varchar(4000)) AS detail
+    FROM ssd_contacts AS c
+    WHERE c.cont_contact_date >= :since AND c.cont_contact_date < :day_after_as_at
+        AND CAST(c.cont_contact_outcome_json AS varchar(4000)) <> ''
     UNION ALL
     SELECT
         CAST(e.cine_person_id AS varchar(48)) AS case_id,

@@ -39,10 +39,18 @@ keyed AS (
     FROM ssd_professionals AS w
     WHERE COALESCE(CAST(w.prof_professional_id AS varchar(300)), '') = ''
         AND CAST(w.prof_staff_id AS varchar(300)) <> ''
+),
+outcomes AS (
+    SELECT COUNT(*) AS outcome_as_words
+    FROM ssd_contacts AS c
+    WHERE CAST(c.cont_contact_outcome_json AS varchar(4000)) <> ''
+        AND CAST(c.cont_contact_outcome_json AS varchar(4000)) NOT LIKE '{%'
 )
 SELECT
     d.duplicate_person, w.staff_number_as_key, c.nobody_key, c.child_through_referral,
-    c.child_not_found, c.worker_not_in_register, c.team_by_name, c.team_not_known
+    c.child_not_found, c.worker_not_in_register, c.team_by_name, c.team_not_known,
+    o.outcome_as_words
 FROM counted AS c
 CROSS JOIN doubled AS d
 CROSS JOIN keyed AS w
+CROSS JOIN outcomes AS o
