@@ -184,7 +184,7 @@ def proofs(net, held, flows):  # every bound is kept and nothing can be better, 
     most, more = (2 * sum(each >= least for each in has) for least in (expected, expected + 1))
     covered = (prices_of(net, flows, 1, is_so) for is_so in (True, False))
     bounds, told = bounds_of(net, flows, 2)
-    given = sorted((rule, who, part(asked), part(n)) for rule, who, asked, n in held["relaxations"])
+    given = sorted((rule, who, part(a), part(n)) for rule, who, a, n in held["relaxations"] + [])
     return {
         "coverage: strata or due workers could have more": 0 <= gap < max(1, count),
         "coverage: due workers could be more equal": 0 in

@@ -29,6 +29,7 @@ UNDATED = {
     "ssd_assessment_factors",
     "ssd_care_leavers",
     "local_auditor_staff_ids",
+    "local_workforce",
 }
 """What these say has no day from which it is known: who somebody is, and what belongs to what."""
 PLANNED = {"local_auditor_leave"}  # leave to come is known beforehand (A12)

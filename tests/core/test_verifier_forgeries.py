@@ -68,6 +68,12 @@ def test_whatever_stands_in_a_field_there_is_a_sentence_and_no_crash(data):
         assert verifier.check(changed if name == "checksum" else sealed(changed)) != []
 
 
+@pytest.mark.parametrize("nothing", [{}, "", None, 0, False])
+def test_no_rules_that_gave_way_are_an_empty_list_and_nothing_else(nothing):
+    assert honest()["relaxations"] == []
+    assert verifier.check(sealed({**honest(), "relaxations": nothing})) != []
+
+
 @pytest.mark.parametrize(
     ("part", "change"),
     [
