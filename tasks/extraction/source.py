@@ -158,11 +158,11 @@ def _read(
     with naming(name):
         result = connection.execute(statement)
         rows = [tuple(row) for row in result]
+        names: list[str] = list(result.keys())
+        columns = [each.lower() for each in names]  # SQLite tells them as the file has them
     if name == POPULATION:
-        rows = told(rows, list(result.keys()), outcomes)
-    found = pd.DataFrame(
-        sorted(rows, key=_sortable), columns=pd.Index(list(result.keys())), dtype=object
-    )
+        rows = told(rows, columns, outcomes)
+    found = pd.DataFrame(sorted(rows, key=_sortable), columns=pd.Index(columns), dtype=object)
     return found[list(POPULATIONS[name])]
 
 

@@ -297,3 +297,10 @@ def test_days_at_the_ends_of_time_are_none_on_a_server_too(tmp_path):
     assert made.rows("open_cases", "case_id", "born_on", "closed_on") == [("1", None, None)]
     assert made.rows("auditors", "auditor_id", "active_to") == [("A", None)]
     assert made.rows("open_cases", "case_id", as_at=date(2021, 1, 3)) == []
+
+
+def test_a_file_whose_headings_are_in_capitals_gives_the_same_populations(wanted, tmp_path):
+    """SQLite finds a column in any case and tells it as the file has it."""
+    capitals = {column.name: column.name.upper() for t in METADATA.sorted_tables for column in t.c}
+    made = built("sqlite", tmp_path, usual, renamed=capitals)
+    assert everything(made) == wanted
