@@ -11,17 +11,18 @@ import typer
 from flows.cli_registers import write_borough_register
 
 demo = typer.Typer(help="An invented borough to try things on.", no_args_is_help=True)
+Size = Annotated[str, typer.Option(help="unit, camden or large.")]
+Seed = Annotated[int, typer.Option(help="The same seed gives the same rows.")]
+LastDay = Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The last day.")]
 DEMO_SEED, DEMO_UNTIL, DEMO_CYCLE = 1, date(2022, 3, 31), "PW-2021-07"
 
 
 @demo.command("borough")
 def write_demo_borough(
     to: Annotated[str, typer.Option(help="Where to, as a database URL.")],
-    size: Annotated[str, typer.Option(help="unit, camden or large.")] = "camden",
-    seed: Annotated[int, typer.Option(help="The same seed gives the same rows.")] = DEMO_SEED,
-    until: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The last day.")] = datetime(  # noqa: DTZ001  # a day, not a moment
-        2022, 3, 31
-    ),
+    size: Size = "camden",
+    seed: Seed = DEMO_SEED,
+    until: LastDay = datetime(2022, 3, 31),  # noqa: DTZ001  # a day, not a moment
     dirt: Annotated[
         str, typer.Option(help="text-dates: British dates in the registers (SQLite).")
     ] = "",
@@ -82,11 +83,9 @@ def write_demo_register(
 @demo.command("annex-a")
 def write_demo_annex_a(
     to: Annotated[Path, typer.Option(help="Where to, as an .xlsx file.")],
-    size: Annotated[str, typer.Option(help="unit, camden or large.")] = "camden",
-    seed: Annotated[int, typer.Option(help="The same seed gives the same rows.")] = DEMO_SEED,
-    until: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The last day.")] = datetime(  # noqa: DTZ001  # a day, not a moment
-        2021, 6, 14
-    ),
+    size: Size = "camden",
+    seed: Seed = DEMO_SEED,
+    until: LastDay = datetime(2021, 6, 14),  # noqa: DTZ001  # a day, not a moment
     style: Annotated[
         str, typer.Option(help="2024, or ofsted: titles above, earlier headers.")
     ] = "2024",

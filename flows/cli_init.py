@@ -98,7 +98,7 @@ def _codes(url: str) -> dict[str, tuple[str, ...]]:
     from flows.cli_source import lines_of
     from tasks.extraction.checking import check_source
 
-    codes = opening.configuration().authority.role_codes.model_dump()
+    codes = opening.role_codes(opening.configuration())
     report = check_source(url, clock.today(), codes)
     for line in lines_of(report):
         typer.echo(line)

@@ -40,11 +40,9 @@ def check(
     from tasks.store.registers import registers_of
 
     settings = read_settings()
-    codes = opening.configuration().authority.role_codes.model_dump()
-    kept = registers_of(settings.store_url)
-    report = check_source(
-        url or settings.source_url, clock.today(), codes, kept.tables if kept.version else None
-    )
+    codes = opening.role_codes(opening.configuration())
+    kept = registers_of(settings.store_url).in_force
+    report = check_source(url or settings.source_url, clock.today(), codes, kept)
     for line in lines_of(report):
         typer.echo(line)
     if any(report.unmet.values()):

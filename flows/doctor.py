@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from config.schema import Configuration
 from config.settings import Settings
 from flows import clock, opening
 from tasks.errors import AuditError
@@ -77,7 +76,7 @@ def _source(settings: Settings) -> PartOfInstallation:
     """It can be read, cannot be written with this login, and a practice week can run on it."""
     from tasks.extraction.checking import check_source
 
-    codes = _codes(opening.configuration())
+    codes = opening.role_codes(opening.configuration())
     report = check_source(settings.source_url, clock.today(), codes, _kept(settings))
     missing = len(report.faults)
     if missing:
@@ -102,17 +101,11 @@ def _source(settings: Settings) -> PartOfInstallation:
     return PartOfInstallation("source", "in order", f"A practice week can run on it{also}.")
 
 
-def _codes(decided: Configuration) -> dict[str, tuple[str, ...]]:
-    """The role codes of each kind."""
-    return decided.authority.role_codes.model_dump()
-
-
 def _kept(settings: Settings) -> Tables | None:
     """The rows of the registers in force, where people keep any."""
     from tasks.store.registers import registers_of
 
-    held = registers_of(settings.store_url)
-    return held.tables if held.version else None
+    return registers_of(settings.store_url).in_force
 
 
 def _registers(settings: Settings) -> PartOfInstallation:
@@ -120,7 +113,7 @@ def _registers(settings: Settings) -> PartOfInstallation:
     from tasks.extraction.source import read_populations
 
     names = ("auditors", "auditor_staff_ids", "teams")
-    codes = _codes(opening.configuration())
+    codes = opening.role_codes(opening.configuration())
     frames = read_populations(
         settings.source_url, names, clock.today(), codes, registers=_kept(settings)
     )

@@ -29,6 +29,7 @@ from tasks.model import (
     Frame,
     Round,
     RoundFacts,
+    Sample,
     Seed,
     SelectionPlan,
     SourceDifference,
@@ -65,15 +66,13 @@ def draw_and_allocate(
     is_preview: bool,
     origin: SourceOrigin | None = None,
 ) -> tuple[RoundFacts, tuple[Document, ...]]:
-    """Cases are extracted, judged, drawn and allocated, and every document is written.
-
-    From a source that can only be previewed nobody is allocated.
-    """
+    """Cases are extracted, judged, drawn and allocated, and every document is written."""
     if not is_preview:
         opening.refuse_preview_only(find_origin(settings.source_url, must_answer=True))
     say(f"Reading the source as at {round_.as_at}")
     output = settings.output / "preview" if is_preview else settings.output
-    kept = store.registers_of(settings.store_url)
+    # A source that can only be previewed has nobody whom a register could speak of.
+    kept = store.registers_of(settings.store_url) if origin is None else Registers()
     judged, found = gather(settings, decided, round_, output, kept, origin)
     known = judged.known
     frame, plan, audited = _frame(decided, round_, known, origin)
@@ -85,23 +84,29 @@ def draw_and_allocate(
     )
     say(f"Drawing {plan.target} of {len(frame.cases)} cases")
     sample = select_sample(whole(frame), plan, commitment, seed, said)
-    drawn = {each.case_id for each in sample.selected}
-    allocation = (
-        _allocate(decided, round_, known, drawn, seed.value)
-        if origin is None
-        else Allocation(round_.round_id, (), (), (), (), ())
-    )
+    allocation = _allocate(decided, round_, known, sample, seed.value, origin)
     facts = opening.facts_of(
         decided, round_, plan, judged, found, frame, sample, allocation, audited, is_preview,
-        origin, kept.sentence if kept.version else "",
+        origin, kept.told,
     )  # fmt: skip
     return facts, _render(facts, known, decided, output)
 
 
 def _allocate(
-    decided: Configuration, round_: Round, known: Gathered, drawn: set[str], seed: str
+    decided: Configuration,
+    round_: Round,
+    known: Gathered,
+    sample: Sample,
+    seed: str,
+    origin: SourceOrigin | None,
 ) -> Allocation:
-    """Each drawn case has an independent auditor, or a shortage says why not."""
+    """Each drawn case has an independent auditor, or a shortage says why not.
+
+    From a source that can only be previewed nobody is allocated.
+    """
+    if origin is not None:
+        return Allocation(round_.round_id, (), (), (), (), ())
+    drawn = {each.case_id for each in sample.selected}
     say(f"Allocating {len(drawn)} cases to independent auditors")
     return allocate_auditors(
         whole(tuple(case for case in known.cases if case.case_id in drawn)),
@@ -123,18 +128,13 @@ def gather(
 
     Where the contracts stop the round, the data owner's page is written all the same.
     """
-    codes = decided.authority.role_codes
     frames = extract_populations(
         settings.source_url,
         tuple(POPULATIONS),
         round_.as_at,
-        {
-            "allocated_worker": codes.allocated_worker,
-            "supervisor": codes.supervisor,
-            "reviewing_officer": codes.reviewing_officer,
-        },
+        opening.role_codes(decided),
         months_before(round_.as_at, round_.lookback_months) + timedelta(days=1),
-        whole(kept.tables) if kept.version and origin is None else None,
+        whole(kept.in_force),
         decided.authority.contact_outcomes,
     )
     say("Judging the extract")
@@ -143,8 +143,8 @@ def gather(
         lacking = LOCAL_REGISTERS if origin else frozenset[str]()
         judged = judge_extract(whole(frames), round_.as_at, settings.store_url, lacking)
     except ContractBroken as broken:
-        name, said = decided.authority.name, kept.sentence if kept.version else ""
-        page = report_stop(name, round_, whole(broken.results), found, output, said)
+        name = decided.authority.name
+        page = report_stop(name, round_, whole(broken.results), found, output, kept.told)
         say(f"What has to be put right stands in {page}.")
         raise
     return judged, found

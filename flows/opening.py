@@ -53,14 +53,9 @@ def with_closures(decided: Configuration, kept: Registers) -> Configuration:
     return decided.model_copy(update={"closures": closures})
 
 
-def role_codes(decided: Configuration) -> dict[str, list[str]]:
+def role_codes(decided: Configuration) -> dict[str, tuple[str, ...]]:
     """The role codes of the case-management system, by the kind of part that they stand for."""
-    codes = decided.authority.role_codes
-    return {
-        "allocated_worker": list(codes.allocated_worker),
-        "supervisor": list(codes.supervisor),
-        "reviewing_officer": list(codes.reviewing_officer),
-    }
+    return decided.authority.role_codes.model_dump()
 
 
 def open_round(order: PracticeWeekOrder, decided: Configuration, today: date) -> tuple[Round, bool]:

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, func, select, table
 from tasks.errors import SourceWritable
 from tasks.extraction.advice import reader_grants
 from tasks.extraction.catalogue import Catalogue
-from tasks.extraction.differences import by_population
+from tasks.extraction.differences import by_population, in_order
 from tasks.extraction.opening import reading, shown_of
 from tasks.extraction.privileges import Privileges, privileges_of
 from tasks.extraction.registers import Registers, kept_values
@@ -118,6 +118,4 @@ def _differences(
     """How the populations that can be read would be read."""
     names = tuple(name for name in POPULATIONS if not faults_of(known.tables, (name,)))
     made = prepared(connection, names, known)
-    found = by_population(connection, names, known.tables, made, values)
-    every = {each for differences in found.values() for each in differences}
-    return tuple(sorted(every, key=lambda each: (each.place, each.rule)))
+    return in_order(by_population(connection, names, known.tables, made, values).values())

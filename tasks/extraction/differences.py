@@ -8,6 +8,7 @@ tables and columns are seen in the catalogue; rules about rows are counted.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
@@ -75,8 +76,13 @@ ROW_RULES: Mapping[str, tuple[str, str]] = {
 
 def differences_of(frames: Iterable[pd.DataFrame]) -> tuple[SourceDifference, ...]:
     """The differences of all tables that were read for some frames, by place and rule."""
-    found = {each for frame in frames for each in frame.attrs.get(KEPT_AS, ())}
-    return tuple(sorted(found, key=lambda each: (each.place, each.rule)))
+    return in_order(frame.attrs.get(KEPT_AS, ()) for frame in frames)
+
+
+def in_order(found: Iterable[Iterable[SourceDifference]]) -> tuple[SourceDifference, ...]:
+    """Each difference once, by place and rule."""
+    every = set(chain.from_iterable(found))
+    return tuple(sorted(every, key=lambda each: (each.place, each.rule)))
 
 
 def by_population(

@@ -44,6 +44,16 @@ class Registers:
     tables: Tables = field(default_factory=dict[str, tuple[Row, ...]])
 
     @property
+    def in_force(self) -> Tables | None:
+        """The rows that a round reads in place of the source's own; None where none is in force."""
+        return self.tables if self.version else None
+
+    @property
+    def told(self) -> str:
+        """What a round's documents say of the registers: nothing where none was read."""
+        return self.sentence if self.version else ""
+
+    @property
     def sentence(self) -> str:
         """Which version this is, as a reader is told."""
         if not self.version:

@@ -57,7 +57,11 @@ def frame_of(known, target):
 
 def round_of(url, registers=None, target=12):
     """Digests, commitment, sample with reserves, and allocation of a round by a value of dice."""
-    judged = judged_of(url, registers)
+    return round_from(judged_of(url, registers), target)
+
+
+def round_from(judged, target):
+    """The same of what the contracts accepted; no pair breaks a hard rule."""
     known = judged.known
     frame, plan = frame_of(known, target)
     commitment = commit(frame, plan)

@@ -25,6 +25,7 @@ from tasks.extraction.annex.rows import ListRow, Reader, latest_day
 from tasks.extraction.annex.services import Services, write_services
 from tasks.extraction.annex.staff import Staff
 from tasks.extraction.annex.workbook import Workbook, read_workbook
+from tasks.extraction.landing import place_of
 from tasks.model import ANNEX_A, SourceOrigin
 
 NO_LIST = "none of its sheets holds a list of Annex A"
@@ -60,7 +61,7 @@ def import_annex_a(
     Raises WorkbookRefused, ImportTargetTaken and ImportNotWritten; nothing of
     the workbook is in the database then.
     """
-    place = writing.place_of(url)
+    place = place_of(url)
     workbook = read_workbook(path)
     return import_workbook(
         workbook, path.name, place, today=today, codes=codes, extracted_on=extracted_on

@@ -18,8 +18,9 @@ from tasks.errors import FolderFaulty, ImportTargetTaken, SourceShapeWrong
 from tasks.extraction.catalogue import catalogue_of
 from tasks.extraction.folder.csv_file import A_PIECE, FileFaulty
 from tasks.extraction.folder.finding import TableFile, find_tables
-from tasks.extraction.folder.landing import MARK, fill, landing, marks_in, place_of, shown
+from tasks.extraction.folder.landing import MARK, fill, landing, marks_in
 from tasks.extraction.folder.reading import FileReport, Reading, open_file
+from tasks.extraction.landing import place_of, shown
 from tasks.extraction.shape import check_shape
 from tasks.extraction.statements import POPULATIONS
 

@@ -31,7 +31,8 @@ def teams_of(path: Path) -> tuple[Row, ...]:
 
     A team without an id gets one made of its name.
     """
-    lines = list(csv.reader(io.StringIO(_text_of(path)), delimiter=_separator(path)))
+    text = _text_of(path)
+    lines = list(csv.reader(io.StringIO(text), delimiter=_separator(text)))
     columns = _columns(lines[0] if lines else [])
     if "team_name" not in columns:
         raise TeamsFileFaulty(path.name, ("no column is headed Team or Team name",))
@@ -56,9 +57,9 @@ def _text_of(path: Path) -> str:
         return content.decode("cp1252", errors="replace")
 
 
-def _separator(path: Path) -> str:
+def _separator(text: str) -> str:
     """The separator that stands most often in the first line."""
-    first = _text_of(path).partition("\n")[0]
+    first = text.partition("\n")[0]
     return max(SEPARATORS, key=first.count)
 
 
