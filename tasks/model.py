@@ -68,7 +68,13 @@ class InvolvementKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One open child: a row of the population ``open_cases``."""
+    """One unit of a draw: an open child (``open_cases``), or another population's row.
+
+    Where the unit is not the child itself ``child_id`` names the child whose
+    involvements, restrictions and past audits count. ``pathway`` and
+    ``service`` are its stratum beside the status and its place in the other
+    tree, where it has these.
+    """
 
     case_id: str
     family_id: str | None
@@ -84,6 +90,14 @@ class Case:
     born_on: date | None
     last_audited_on: date | None
     is_restricted: bool
+    child_id: str | None = None
+    pathway: str | None = None
+    service: str | None = None
+
+    @property
+    def child_key(self) -> str:
+        """The child whose case this is."""
+        return self.child_id or self.case_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,7 +338,13 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class SelectionPlan:
-    """What a round asks of its draw; committed to before the seed exists."""
+    """What a round asks of its draw; committed to before the seed exists.
+
+    ``quotas`` are whole numbers by status and team type (in a front door
+    audit RAG rating and pathway), worked out from the frame where
+    ``is_quota_wanted``; ``type_floors`` and ``team_floors`` are the fewest
+    of a team type and of a team. Empty, the last four are no part of the design.
+    """
 
     authority: str
     round_id: str
@@ -344,6 +364,10 @@ class SelectionPlan:
     smallest_share: Fraction
     reserve_share: Fraction
     is_coverage_wanted: bool = True
+    type_floors: tuple[tuple[str, int], ...] = ()
+    team_floors: tuple[tuple[str, int], ...] = ()
+    is_quota_wanted: bool = False
+    quotas: tuple[tuple[str, str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
