@@ -8,7 +8,7 @@ and the variable in the template.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from fractions import Fraction
 from typing import Literal
@@ -44,6 +44,7 @@ class AuditorRole(StrEnum):
     SERVICE_MANAGER = "service_manager"
     TEAM_MANAGER = "team_manager"
     REVIEWING_OFFICER = "reviewing_officer"
+    EARLY_HELP_AUDITOR = "early_help_auditor"
 
 
 class InvolvementKind(StrEnum):
@@ -225,6 +226,44 @@ class AssessmentFactors:
     case_id: str
     assessed_on: date
     factors: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FrontDoorContact:
+    """One contact that the front door dealt with: a row of ``front_door_contacts`` (A23).
+
+    Moments are as the clock on the wall had them. ``contacts_in_window`` counts
+    the child's contacts with the front door in the round's window, this one included.
+    """
+
+    case_id: str
+    child_id: str
+    family_id: str | None
+    front_door: str | None
+    team_id: str | None
+    team_name: str | None
+    service_id: str | None
+    worker_id: str | None
+    rag_initial: str | None
+    rag_final: str | None
+    received_at: datetime
+    rated_at: datetime | None
+    decided_at: datetime | None
+    journey_meeting_on: date | None
+    contact_reason: str | None
+    contacts_in_window: int | None
+    born_on: date | None
+    last_audited_on: date | None
+    is_restricted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EarlyHelpEpisode:
+    """One child's time with Early Help: a row of the population ``early_help`` (R057)."""
+
+    case_id: str
+    started_on: date
+    ended_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -652,6 +691,22 @@ class RegisterBreach:
 
 
 @dataclass(frozen=True, slots=True)
+class DecisionTimes:
+    """How long a contact waited for its decision, by the local clock and the statutory one (R055).
+
+    ``minutes`` are those that the local clock had run; None where they cannot be told.
+    """
+
+    case_id: str
+    due_at: datetime | None
+    minutes: int | None
+    is_kept: bool | None
+    statutory_due_on: date | None
+    is_statutory_kept: bool | None
+    is_in_order: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RoundFacts:
     """Everything that the documents of a round may say, keyed by reference.
 
@@ -674,6 +729,8 @@ class RoundFacts:
     differences: tuple[SourceDifference, ...] = ()
     registers: str = ""
     origin: SourceOrigin | None = None
+    contacts: dict[str, FrontDoorContact] = field(default_factory=dict[str, FrontDoorContact])
+    times: dict[str, DecisionTimes] = field(default_factory=dict[str, DecisionTimes])
     decisions: tuple[Decision, ...] = ()
 
 

@@ -150,11 +150,12 @@ def bounds_of(net, flows, stage):
         bounds.append((one * len(members), most * unit))
     told = [("target", "", design["target"] * unit, net.total)]
     told += [("smallest_chance", who, share, one) for who, one in lowest.items() if one < share]
-    types = Counter(kind for _, kind, n in design.get("quotas", []) for _ in range(n))
     rules |= {"team": "team_floor"} if "team_floors" in design else {}
     told += [(rules[kind], who, n * unit, 0) for (kind, who), n in net.floors.items()
              if (kind, who) not in {arc[4:6] for arc in net.arcs}]
-    told += [("type_floor", who, n * unit, types[who] * unit) for who, n in design.get("type_floors", [])]
+    for who, n in design.get("type_floors", []):
+        placed = sum(places for _, kind, places in design["quotas"] if kind == who)
+        told.append(("type_floor", who, n * unit, placed * unit))
     told += [("no_place", each, unit, 0) for each, n in net.quotas.items() if not n]
     for (*_, kind, who), flow in [*zip(net.arcs, flows)][len(net.kinds):]:
         low, high, rule = 0, kin * unit if kind in ("family", "split") else net.total, ""
