@@ -274,7 +274,10 @@ class Dates(Words):
 
 
 class AuditTypeRules(Words):
-    """One audit type, entirely."""
+    """One audit type, entirely.
+
+    A deep dive has the meeting's ``question`` and says by which ``decision`` it is held (R114).
+    """
 
     type: AuditType
     title: str
@@ -285,6 +288,8 @@ class AuditTypeRules(Words):
     selection: Selection
     allocation: AllocationRules
     form: Form
+    question: str | None = None
+    decision: str | None = None
 
 
 # ---------------------------------------------------------------- rules
