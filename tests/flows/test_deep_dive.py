@@ -1,4 +1,4 @@
-"""A deep dive as the meeting decided it, from the register's decision to the mail (R111 to R115)."""
+"""A deep dive as the meeting decided it, from the decision to the mail (R111 to R115)."""
 
 import json
 from datetime import date
