@@ -150,11 +150,12 @@ def _run_round(audit_type: str, **asked: object) -> None:
 def _start(order: FrontDoorOrder | PracticeWeekOrder, ready: Callable[[], None]) -> None:
     """The flow of an order, once Prefect's server answers."""
     typer.echo("Starting Prefect", err=True)
+    from config.orders import FrontDoorOrder
     from flows.front_door import front_door
     from flows.practice_week import practice_week
 
     ready()
-    if order.audit_type == "front_door":
+    if isinstance(order, FrontDoorOrder):
         front_door(order)
     else:
         practice_week(order)
