@@ -9,6 +9,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 SETTINGS_FILE = "audit.env"
+DOCUMENTS_URL = "http://127.0.0.1:4201/documents"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Settings:
     mailbox: Path
     smtp_url: str | None
     smtp_ca_file: Path | None
+    documents_url: str
 
     def __repr__(self) -> str:
         return f"Settings(output={str(self.output)!r})"
@@ -34,8 +36,8 @@ def read_settings() -> Settings:
     AUDIT_OUTPUT moves the folder and AUDIT_INPUT the one where people put what
     we read, AUDIT_CONFIG names a council's own configuration, AUDIT_SOURCE_URL
     and AUDIT_STORE_URL databases, SMTP_URL a mail server and SMTP_CA_FILE its
-    certificate authority. What the machine does not say stands in
-    ``audit.env``, where that file is there.
+    certificate authority, AUDIT_DOCUMENTS_URL where documents are served. What
+    the machine does not say stands in ``audit.env``, where that file is there.
     """
     said = {**_kept(Path(SETTINGS_FILE)), **os.environ}
     output = Path(said.get("AUDIT_OUTPUT", "output")).absolute()
@@ -49,6 +51,7 @@ def read_settings() -> Settings:
         mailbox=output / "mail",
         smtp_url=said.get("SMTP_URL") or None,
         smtp_ca_file=Path(authority_file) if authority_file else None,
+        documents_url=said.get("AUDIT_DOCUMENTS_URL", DOCUMENTS_URL).rstrip("/"),
     )
 
 
@@ -100,6 +103,47 @@ def set_orchestrator_defaults(output: Path) -> None:
     }
     for name, value in defaults.items():
         os.environ.setdefault(name, value)
+
+
+def kept_secret(name: str) -> str | None:
+    """A secret that the machine or ``audit.env`` names, or None."""
+    return {**_kept(Path(SETTINGS_FILE)), **os.environ}.get(name) or None
+
+
+def inherited() -> dict[str, str]:
+    """The environment without what is ours or Prefect's: a program is handed that by name."""
+    own = ("AUDIT_", "SMTP_", "PREFECT_")
+    return {name: value for name, value in os.environ.items() if not name.startswith(own)}
+
+
+def named_for_prefect() -> dict[str, str]:
+    """What somebody has set for Prefect, in the environment or in ``audit.env``."""
+    said = {**_kept(Path(SETTINGS_FILE)), **os.environ}
+    return {name: value for name, value in said.items() if name.startswith("PREFECT_")}
+
+
+def settings_variables(settings: Settings) -> dict[str, str]:
+    """The environment in which ``read_settings`` finds these very settings, wherever it runs."""
+    return {
+        "AUDIT_INPUT": str(settings.input),
+        "AUDIT_OUTPUT": str(settings.output),
+        "AUDIT_CONFIG": str(settings.config),
+        "AUDIT_SOURCE_URL": settings.source_url,
+        "AUDIT_STORE_URL": settings.store_url,
+        "SMTP_URL": settings.smtp_url or "",
+        "SMTP_CA_FILE": str(settings.smtp_ca_file or ""),
+        "AUDIT_DOCUMENTS_URL": settings.documents_url,
+    }
+
+
+def use_separate_demonstration() -> None:
+    """The demonstration that stays: as ``use_demonstration``, always in a folder of its own."""
+    place = Path(os.environ.get("AUDIT_OUTPUT", "output"), "demo").absolute()
+    os.environ["AUDIT_OUTPUT"] = str(place)
+    os.environ["AUDIT_INPUT"] = str(place / "input")
+    os.environ["AUDIT_SOURCE_URL"] = f"sqlite:///{place / 'borough.db'}"
+    os.environ["AUDIT_STORE_URL"] = f"sqlite:///{place / 'store.db'}"
+    os.environ.update({"AUDIT_CONFIG": str(HERE), "SMTP_URL": ""})
 
 
 def has_orchestrator() -> bool:

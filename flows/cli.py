@@ -17,6 +17,7 @@ from flows.cli_imports import imports
 from flows.cli_init import init
 from flows.cli_registers import registers
 from flows.cli_rounds import rounds
+from flows.cli_serve import documents, serve
 from flows.cli_source import source
 from tasks.errors import AuditError
 
@@ -48,6 +49,8 @@ app.add_typer(imports, name="import")
 app.add_typer(registers, name="registers")
 app.add_typer(config, name="config")
 app.add_typer(contracts, name="contracts")
+app.command("serve")(serve)
+app.command("documents")(documents)
 
 
 def main() -> None:

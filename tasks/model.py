@@ -636,3 +636,30 @@ class PartOfInstallation:
     part: str
     state: Literal["in order", "look", "MISSING"]
     sentence: str
+
+
+# ---------------------------------------------------------------- serving and watching
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One document of a round that is not frozen; ``path`` is relative to the output folder."""
+
+    draft_id: str
+    round_id: str
+    path: str
+    media_type: str
+    digest: str
+    size: int
+    made_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServedFile:
+    """What the document server may send for an id, and what it has to be."""
+
+    document_id: str
+    path: str
+    media_type: str
+    digest: str
+    size: int

@@ -37,6 +37,7 @@ from tasks.notification.envelopes import addressees_of
 from tasks.notification.messages import compose_messages
 from tasks.store.commitments import PublicValue, commit_round
 from tasks.store.database import opened, prepare_store, writing
+from tasks.store.drafts import keep_drafts
 from tasks.store.freezing import FrozenRound, freeze_round
 from tasks.store.log import NOTHING_BEFORE, _digest_of
 from tasks.store.registers import apply_registers
@@ -246,6 +247,13 @@ def freeze(url: str, folder: Path, round_: Round = ROUND) -> FrozenRound:
     with opened(url) as engine:
         freeze_round(engine, frozen, by=BY, at=AT)
     return frozen
+
+
+def draft(url: str) -> None:
+    """A document of a preview that can be looked at."""
+    shown = Document("a" * 32, "certificate", "PW/c.pdf", "application/pdf", "0" * 64, 1)
+    with opened(url) as engine, writing(engine) as connection:
+        keep_drafts(connection, ROUND.round_id, (shown,), below="preview", at=AT)
 
 
 def register(url: str) -> None:

@@ -59,6 +59,7 @@ from tests.adapters.store_rounds import (
     commit,
     commitment_of,
     contract_of,
+    draft,
     frame_of,
     freeze,
     frozen_of,
@@ -99,6 +100,7 @@ def test_migrations_make_exactly_the_tables_that_the_code_knows(url: str):
 def test_the_database_refuses_update_and_delete_of_every_table(url: str, tmp_path: Path):
     freeze(url, tmp_path)
     register(url)
+    draft(url)
     before = counts(url)
     assert min(before.values()) > 0
     for table in METADATA.tables.values():
@@ -116,6 +118,7 @@ def test_sqlite_refuses_replace_even_to_a_connection_that_is_not_ours(tmp_path: 
     url = fresh_store("sqlite", tmp_path)
     freeze(url, tmp_path)
     register(url)
+    draft(url)
     other = sqlite3.connect(store_url(url).database or "")
     for name, table in METADATA.tables.items():
         row = other.execute(str(select(table))).fetchone()

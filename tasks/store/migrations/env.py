@@ -8,6 +8,7 @@ from __future__ import annotations
 from alembic import context
 from sqlalchemy import Connection
 
+import tasks.store.serving_tables  # noqa: F401  # its table is on the same metadata
 from tasks.store.database import opened, writing
 from tasks.store.tables import METADATA
 
