@@ -9,7 +9,6 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 SETTINGS_FILE = "audit.env"
-DOCUMENTS_URL = "http://127.0.0.1:4201/documents"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +23,7 @@ class Settings:
     mailbox: Path
     smtp_url: str | None
     smtp_ca_file: Path | None
-    documents_url: str
+    documents_url: str | None = None
 
     def __repr__(self) -> str:
         return f"Settings(output={str(self.output)!r})"
@@ -36,8 +35,9 @@ def read_settings() -> Settings:
     AUDIT_OUTPUT moves the folder and AUDIT_INPUT the one where people put what
     we read, AUDIT_CONFIG names a council's own configuration, AUDIT_SOURCE_URL
     and AUDIT_STORE_URL databases, SMTP_URL a mail server and SMTP_CA_FILE its
-    certificate authority, AUDIT_DOCUMENTS_URL where documents are served. What
-    the machine does not say stands in ``audit.env``, where that file is there.
+    certificate authority, AUDIT_DOCUMENTS_URL the document server that links
+    on the screen lead to. What the machine does not say stands in
+    ``audit.env``, where that file is there.
     """
     said = {**_kept(Path(SETTINGS_FILE)), **os.environ}
     output = Path(said.get("AUDIT_OUTPUT", "output")).absolute()
@@ -51,7 +51,7 @@ def read_settings() -> Settings:
         mailbox=output / "mail",
         smtp_url=said.get("SMTP_URL") or None,
         smtp_ca_file=Path(authority_file) if authority_file else None,
-        documents_url=said.get("AUDIT_DOCUMENTS_URL", DOCUMENTS_URL).rstrip("/"),
+        documents_url=said.get("AUDIT_DOCUMENTS_URL") or None,
     )
 
 
@@ -132,7 +132,7 @@ def settings_variables(settings: Settings) -> dict[str, str]:
         "AUDIT_STORE_URL": settings.store_url,
         "SMTP_URL": settings.smtp_url or "",
         "SMTP_CA_FILE": str(settings.smtp_ca_file or ""),
-        "AUDIT_DOCUMENTS_URL": settings.documents_url,
+        "AUDIT_DOCUMENTS_URL": settings.documents_url or "",
     }
 
 

@@ -37,7 +37,7 @@ def serve(
         use_separate_demonstration()
         _write_borough(size)
     settings = read_settings()
-    address = f"http://127.0.0.1:{documents_port}/documents"
+    address = f"http://127.0.0.1:{documents_port}"
     serve_all(
         replace(settings, documents_url=address), port=port, documents_port=documents_port,
         prefect_file=prefect_file,

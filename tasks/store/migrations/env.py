@@ -5,12 +5,16 @@ From the command line (``alembic -x url=… revision --autogenerate``) it opens 
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from alembic import context
 from sqlalchemy import Connection
 
-import tasks.store.serving_tables  # noqa: F401  # its table is on the same metadata
 from tasks.store.database import opened, writing
 from tasks.store.tables import METADATA
+
+import_module("tasks.store.approval_tables")  # so that METADATA knows them
+import_module("tasks.store.serving_tables")
 
 
 def migrate(connection: Connection) -> None:
