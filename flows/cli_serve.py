@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tasks.model import ServedFile
 
 Port = Annotated[int, typer.Option(min=1, max=65_535, help="Where the screen is.")]
 DocumentsPort = Annotated[int, typer.Option(min=1, max=65_535, help="Where documents are.")]
@@ -51,37 +46,15 @@ def documents(
     ] = None,
 ) -> None:
     """Serve documents by their id, behind the password, on this machine alone."""
-    import uvicorn
-
     from config.settings import read_settings
+    from flows.documents import document_server, serve_documents
     from flows.serving import the_password
-    from tasks.serving.documents import DocumentServer
     from tasks.store.database import prepare_store
 
     settings = read_settings()
     prepare_store(settings.store_url)
-    server = DocumentServer(
-        find=_finder(settings.store_url), output=settings.output,
-        password=the_password(settings).value,
-        hosts=frozenset({"127.0.0.1", "localhost", *(host or ())}), note=_note,
-    )  # fmt: skip
-    uvicorn.run(
-        server, host="127.0.0.1", port=port, log_level="critical", access_log=False, lifespan="off",
-        http="h11", h11_max_incomplete_event_size=16_384, limit_concurrency=64, server_header=False,
-        timeout_keep_alive=5, proxy_headers=False, ws="none",
-    )  # fmt: skip
-
-
-def _finder(store_url: str) -> Callable[[str], ServedFile | None]:
-    """Looks an id up in the store, afresh each time."""
-    from tasks.store.database import opened, reading
-    from tasks.store.served import served_file
-
-    def find(document_id: str) -> ServedFile | None:
-        with opened(store_url) as engine, reading(engine) as connection:
-            return served_file(connection, document_id)
-
-    return find
+    password = the_password(settings).value
+    serve_documents(document_server(settings, password, tuple(host or ()), _note), port)
 
 
 def _note(answer: str) -> None:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from tasks.model import ServedFile
 
-PLACE = re.compile(rb"/documents/([A-Za-z0-9_-]{16,64})")
+PLACE = re.compile(rb"/documents/([A-Za-z0-9][A-Za-z0-9._-]{7,63})")
 SHOWN = {
     "application/pdf": ("inline", "pdf"),
     "application/json": ("attachment", "json"),
