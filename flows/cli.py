@@ -19,6 +19,7 @@ from flows.cli_registers import registers
 from flows.cli_rounds import rounds
 from flows.cli_serve import documents, serve
 from flows.cli_source import source
+from flows.cli_watch import watch
 from tasks.errors import AuditError
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ app.add_typer(config, name="config")
 app.add_typer(contracts, name="contracts")
 app.command("serve")(serve)
 app.command("documents")(documents)
+app.command("watch")(watch)
 
 
 def main() -> None:

@@ -94,8 +94,8 @@ def _begin(
         return False
     say("Registering what can be started")
     _deploy(programs["worker"], prefect_file or ROOT / "prefect.yaml")
-    say("Starting the document server and the worker")
-    for name in ("documents", "worker"):
+    say("Starting the document server, the worker and the watch")
+    for name in ("documents", "worker", "watch"):
         if ending.is_set():
             return False
         running.append(start(programs[name]))
@@ -128,6 +128,7 @@ def _programs(
         ("documents", "The document server",
          (*AUDIT, "documents", "--port", str(documents_port)), work),
         ("worker", "The worker", (*PREFECT, *worker), work),
+        ("watch", "The watch", (*AUDIT, "watch"), work),
     )  # fmt: skip
     return {
         key: Program(name, command, environment, folder / f"{key}.log")
