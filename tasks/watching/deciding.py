@@ -111,8 +111,8 @@ def _unfinished(now: datetime, known: tuple[RoundOnRecord, ...]) -> Iterator[Fin
                 f"unfinished:{each.round_id}:v{each.version}:{each.state}",
                 f"{each.round_id} stands still",
                 (
-                    f"{each.round_id} has been {each.state} since {_spoken(each.changed_at.astimezone(now.tzinfo))} and"
-                    " went no further.",
+                    f"{each.round_id} has been {each.state} since"
+                    f" {_spoken(each.changed_at.astimezone(now.tzinfo))} and went no further.",
                     "Its run on the Prefect screen says why and who can act. Start it again when"
                     " that is put right: it goes on from where it was.",
                 ),
