@@ -9,7 +9,11 @@ from datetime import date
 from fractions import Fraction
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from config.schema_fostering import Fostering, FosteringChecks
+from config.schema_section_11 import Section11, Section11Standards
+from config.words import Identifier, Words
 
 AuditType = Literal[
     "practice_week",
@@ -33,15 +37,15 @@ TeamTypeName = Literal[
     "quality_assurance",
     "other",
 ]
-RoleName = Literal["head_of_service", "service_manager", "team_manager", "reviewing_officer"]
-Identifier = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,47}$")]
+RoleName = Literal[
+    "head_of_service",
+    "service_manager",
+    "team_manager",
+    "reviewing_officer",
+    "fostering_manager",
+    "fostering_senior_practitioner",
+]
 Share = Annotated[Fraction, Field(ge=0, le=1)]
-
-
-class Words(BaseModel):
-    """A frozen model in which an unknown key is a fault."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
 
 # ---------------------------------------------------------------- the authority
@@ -317,3 +321,7 @@ class Configuration(Words):
     themes: Themes
     policy: Policy
     closures: Closures
+    fostering: Fostering
+    fostering_checks: FosteringChecks
+    section_11: Section11
+    section_11_standards: Section11Standards

@@ -44,6 +44,8 @@ class AuditorRole(StrEnum):
     SERVICE_MANAGER = "service_manager"
     TEAM_MANAGER = "team_manager"
     REVIEWING_OFFICER = "reviewing_officer"
+    FOSTERING_MANAGER = "fostering_manager"
+    FOSTERING_SENIOR_PRACTITIONER = "fostering_senior_practitioner"
 
 
 class InvolvementKind(StrEnum):
@@ -636,3 +638,60 @@ class PartOfInstallation:
     part: str
     state: Literal["in order", "look", "MISSING"]
     sentence: str
+
+
+# ---------------------------------------------------------------- fostering and section 11
+
+
+@dataclass(frozen=True, slots=True)
+class FosterHousehold:
+    """One fostering household by its reference: a row of the population ``foster_households``.
+
+    ``children`` is how many are placed now, ``places`` how many the terms of
+    approval allow; a household has left on its ``ended_on``.
+    """
+
+    household_id: str
+    approval_type: str
+    approved_on: date
+    terms: str | None
+    places: int | None
+    children: int | None
+    team_id: str
+    supervising_worker_id: str | None
+    household_status: str
+    ended_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class FosterCheck:
+    """A check, visit, review or audit of a household, done on a day."""
+
+    household_id: str
+    check_kind: str
+    done_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerOrganisation:
+    """An organisation of the partnership: a row of the population ``partner_organisations``."""
+
+    organisation_id: str
+    organisation_name: str
+    service: str
+    contact_name: str | None
+    contact_email: str | None
+    mail_domain: str
+    scope_from: date | None
+    scope_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Section11Answer:
+    """What an organisation said of one criterion in the audit of a year."""
+
+    organisation_id: str
+    answered_in: int
+    criterion: str
+    score: str
+    evidence: str | None

@@ -19,9 +19,13 @@ from tasks.model import (
     Case,
     CaseEvent,
     DeclaredInterest,
+    FosterCheck,
+    FosterHousehold,
     Involvement,
     LineManagement,
+    PartnerOrganisation,
     PastAudit,
+    Section11Answer,
     Team,
     Worker,
 )
@@ -53,6 +57,26 @@ POPULATIONS: dict[str, tuple[str, ...]] = {
     "assessment_factors": _names(AssessmentFactors),
     "chronology": _names(CaseEvent),
 }
+"""What a round of children's cases reads."""
+HOUSEHOLDS: dict[str, tuple[str, ...]] = {
+    "foster_households": _names(FosterHousehold),
+    "foster_checks": _names(FosterCheck),
+}
+PARTNERS: dict[str, tuple[str, ...]] = {
+    "partner_organisations": _names(PartnerOrganisation),
+    "section_11_answers": _names(Section11Answer),
+}
+EVERY = {**POPULATIONS, **HOUSEHOLDS, **PARTNERS}
+STAFF = (
+    "workers", "teams", "line_management", "auditors", "auditor_staff_ids", "auditor_teams",
+    "auditor_leave",
+)  # fmt: skip
+NEEDS: Mapping[str, tuple[str, ...]] = {
+    "practice_week": tuple(POPULATIONS),
+    "fostering": (*STAFF, *HOUSEHOLDS),
+    "section_11": tuple(PARTNERS),
+}
+"""The populations of each audit type."""
 
 
 LOCAL_REGISTERS = frozenset(

@@ -24,6 +24,8 @@ ROLES = {
     "service_manager": "Service managers",
     "team_manager": "Team managers",
     "reviewing_officer": "Reviewing officers",
+    "fostering_manager": "Fostering managers",
+    "fostering_senior_practitioner": "Fostering senior practitioners",
 }
 ROLE = {role: name.replace("Heads", "Head").removesuffix("s") for role, name in ROLES.items()}
 EXCLUSIONS = {

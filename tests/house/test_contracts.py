@@ -8,16 +8,20 @@ from pathlib import Path
 
 import pytest
 
-from tasks.extraction.statements import POPULATIONS
+from tasks.extraction.statements import EVERY as POPULATIONS
 from tasks.model import (
     Case,
     CaseEvent,
     DeclaredInterest,
+    FosterCheck,
+    FosterHousehold,
     Involvement,
     Leave,
     LineManagement,
     Membership,
+    PartnerOrganisation,
     PastAudit,
+    Section11Answer,
     Team,
     Verdict,
     Worker,
@@ -37,6 +41,10 @@ RECORDS = {
     "declared_interests": DeclaredInterest,
     "past_audits": PastAudit,
     "chronology": CaseEvent,
+    "foster_households": FosterHousehold,
+    "foster_checks": FosterCheck,
+    "partner_organisations": PartnerOrganisation,
+    "section_11_answers": Section11Answer,
 }
 KINDS = {"str": "string", "date": "date", "bool": "boolean", "int": "integer"}
 STAND_INS = {("teams", "team_name"), ("teams", "service_id"), ("teams", "service_name")}
