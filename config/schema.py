@@ -93,7 +93,7 @@ class Authority(Words):
     marking: str = "Official: sensitive"
     mail: Mail
     role_codes: RoleCodes
-    contact_outcomes: dict[OutcomeKey, tuple[str, ...]] = {}
+    contact_outcomes: Annotated[dict[OutcomeKey, tuple[str, ...]], Field(default_factory=dict)]
 
 
 # ---------------------------------------------------------------- the programme
