@@ -154,3 +154,24 @@ class RegistersOrder(Words):
             pattern=r"^[^\W\d_][\w .,'()-]{1,79}$",
         ),
     ] = "QA data lead"
+
+
+class FosteringOrder(RoundOrder):
+    """A month's fostering audits; an empty form means the month that is due."""
+
+    audit_type = "fostering"
+
+
+class Section11Order(RoundOrder):
+    """A year's section 11 audit; an empty form means the one that is due."""
+
+    audit_type = "section_11"
+
+    service: Annotated[
+        str | None,
+        Field(
+            title="Service",
+            description="Such as health. Empty: the service that is due longest.",
+            pattern=r"^[a-z][a-z0-9_]{1,40}$",
+        ),
+    ] = None
