@@ -6,6 +6,7 @@ configuration sees all that is wrong at once, not the first thing only.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -25,7 +26,9 @@ from config.schema import (
     Words,
 )
 from config.schema_fostering import Fostering, FosteringChecks
+from config.schema_front_door import Rag
 from config.schema_section_11 import Section11, Section11Standards
+from config.selection_faults import selection_faults
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,6 +52,10 @@ SINGLE: dict[str, tuple[str, type[Words]]] = {
 }
 OWN = {relative for relative, _ in SINGLE.values()}
 """Files with a model of their own, wherever they lie."""
+OPTIONAL: dict[str, tuple[str, type[Words]]] = {
+    "rag": ("rules/rag.yaml", Rag),
+}
+"""What only some audit types need: a council's configuration of old may lack it."""
 FOLDERS: dict[str, tuple[str, type[Words]]] = {
     "programmes": ("programmes", Programme),
     "audit_types": ("audit_types", AuditTypeRules),
@@ -70,6 +77,9 @@ def load_configuration(folder: Path = HERE) -> Configuration:
     parts: dict[str, Any] = {}
     for name, (relative, model) in SINGLE.items():
         parts[name] = _read(folder, folder / relative, model, faults)
+    for name, (relative, model) in OPTIONAL.items():
+        path = folder / relative
+        parts[name] = _read(folder, path, model, faults) if path.exists() else None
     for name, (relative, model) in FOLDERS.items():
         paths = sorted((folder / relative).glob("*.yaml"))
         dated = [path for path in paths if f"{relative}/{path.name}" not in OWN]
@@ -84,11 +94,14 @@ def load_configuration(folder: Path = HERE) -> Configuration:
 def _read(folder: Path, path: Path, model: type[Model], faults: list[str]) -> Model | None:
     """One file as its model, or None with its faults added to the list."""
     from ruamel.yaml import YAML
-    from ruamel.yaml.error import MarkedYAMLError
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
     shown = path.relative_to(folder.parent).as_posix()
     try:
-        tree: Any = YAML(typ="rt").load(path.read_text(encoding="utf-8"))
+        words = path.read_text(encoding="utf-8")
+        with suppress(YAMLError, ValidationError):
+            return model.model_validate(YAML(typ="safe").load(words))
+        tree: Any = YAML(typ="rt").load(words)  # ten times slower, and knows the lines
     except FileNotFoundError:
         faults.append(f"{shown}: the file is missing.")
         return None
@@ -158,12 +171,12 @@ def _crossed_faults(parts: dict[str, Any]) -> list[str]:
     found.extend(_doubled("theme", [theme.id for theme in parts["themes"].themes]))
     found.extend(_doubled("audit type", [rules.type for rules in parts["audit_types"]]))
     found.extend(_undated(parts["programmes"]))
-    found.extend(_uncapped(parts["audit_types"]))
     found.extend(_unchecked(parts["fostering_checks"]))
     rota, tool = parts["section_11"].rota, parts["section_11_standards"]
     found.extend(_doubled("service", [each.id for each in rota.services]))
     criteria = [each.id for standard in tool.standards for each in standard.criteria]
     found.extend(_doubled("criterion", criteria))
+    found.extend(selection_faults(parts))
     return found
 
 
@@ -187,13 +200,4 @@ def _undated(programmes: tuple[Programme, ...]) -> list[str]:
         f"{programme.source}: a programme other than standing.yaml needs its financial_year."
         for programme in programmes
         if programme.financial_year is None
-    ]
-
-
-def _uncapped(audit_types: tuple[AuditTypeRules, ...]) -> list[str]:
-    """A sentence for each audit type whose floors exceed the number of cases it may draw."""
-    return [
-        f"{rules.title}: the floors add up to more than the cap of {rules.selection.cap} cases."
-        for rules in audit_types
-        if sum(floor.cases for floor in rules.selection.floors) > rules.selection.cap
     ]

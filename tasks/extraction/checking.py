@@ -22,8 +22,11 @@ from tasks.extraction.registers import Registers, kept_values
 from tasks.extraction.roles import RoleCode, role_codes_of
 from tasks.extraction.shape import OPTIONAL, Fault, faults_of, reads_of
 from tasks.extraction.source import Known, known_of, parameters, prepared
-from tasks.extraction.statements import NEEDS, POPULATIONS
+from tasks.extraction.statements import NEEDS, populations_of
 from tasks.model import SourceDifference
+
+POPULATIONS = populations_of("open_cases")
+"""What every source is asked for; a type that needs more says so for itself."""
 
 
 @dataclass(frozen=True, slots=True)

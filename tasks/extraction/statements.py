@@ -19,8 +19,10 @@ from tasks.model import (
     Case,
     CaseEvent,
     DeclaredInterest,
+    EarlyHelpEpisode,
     FosterCheck,
     FosterHousehold,
+    FrontDoorContact,
     Involvement,
     LineManagement,
     PartnerOrganisation,
@@ -43,7 +45,13 @@ def _names(record: type, *beside: str) -> tuple[str, ...]:
 
 
 POPULATIONS: dict[str, tuple[str, ...]] = {
-    "open_cases": _names(Case, "is_worker_known", "closed_on", "source_recorded_on"),
+    "open_cases": tuple(
+        name
+        for name in _names(Case, "is_worker_known", "closed_on", "source_recorded_on")
+        if name not in {"child_id", "pathway", "service"}  # its unit is the child
+    ),
+    "front_door_contacts": _names(FrontDoorContact, "is_worker_known", "source_recorded_on"),
+    "early_help": _names(EarlyHelpEpisode),
     "involvements": _names(Involvement),
     "workers": _names(Worker),
     "teams": _names(Team),
@@ -57,7 +65,7 @@ POPULATIONS: dict[str, tuple[str, ...]] = {
     "assessment_factors": _names(AssessmentFactors),
     "chronology": _names(CaseEvent),
 }
-"""What a round of children's cases reads."""
+"""What rounds of children's cases read, each its unit and what all of them share."""
 HOUSEHOLDS: dict[str, tuple[str, ...]] = {
     "foster_households": _names(FosterHousehold),
     "foster_checks": _names(FosterCheck),
@@ -71,8 +79,23 @@ STAFF = (
     "workers", "teams", "line_management", "auditors", "auditor_staff_ids", "auditor_teams",
     "auditor_leave",
 )  # fmt: skip
+
+UNITS: dict[str, tuple[str, ...]] = {
+    "open_cases": (),
+    "front_door_contacts": ("early_help",),
+}
+"""The populations whose rows are what is drawn, and what beside it their audit type reads."""
+
+
+def populations_of(unit: str) -> tuple[str, ...]:
+    """What a round reads whose population is ``unit``: that, what goes with it, what all read."""
+    apart = {*UNITS, *(name for beside in UNITS.values() for name in beside)}
+    return (unit, *UNITS[unit], *(name for name in POPULATIONS if name not in apart))
+
+
 NEEDS: Mapping[str, tuple[str, ...]] = {
-    "practice_week": tuple(POPULATIONS),
+    "practice_week": populations_of("open_cases"),
+    "front_door": populations_of("front_door_contacts"),
     "fostering": (*STAFF, *HOUSEHOLDS),
     "section_11": tuple(PARTNERS),
 }

@@ -107,7 +107,6 @@ def _context(
 ) -> dict[str, object]:
     """All that the template says."""
     named = {field.name: field for field in asked}
-    actions = (f"action_{row}" for row in ACTION_ROWS)
     return {
         "title_mark": TITLE_MARK,
         "authority": facts.authority,
@@ -117,29 +116,39 @@ def _context(
         "as_at": day_words(facts.round.as_at),
         "f": named,
         "checks": check_rows(facts.checks[due.household.household_id]),
-        "domains": [
-            {
-                "title": domain.title,
-                "question": domain.question,
-                "grade": named[f"domain_{domain.id}_grade"],
-                "evidence": named[f"domain_{domain.id}_evidence"],
-            }
-            for domain in form.domains
-        ],
+        "domains": _domains(form, named),
         "questions": [named[f"question_{each.id}"] for each in form.questions],
         "overall": [
             (export_value(one.label), one)
             for one in sorted(grades.grades, key=lambda one: -one.order)
         ],
-        "actions": [
-            {
-                "what": named[action],
-                "by_whom": named[f"{action}_by_whom"],
-                "by_when": named[f"{action}_by_when"],
-            }
-            for action in actions
-        ],
+        "actions": _actions(named),
     }
+
+
+def _domains(form: FosteringForm, named: dict[str, Field]) -> list[dict[str, object]]:
+    """Each graded domain with its two questions."""
+    return [
+        {
+            "title": domain.title,
+            "question": domain.question,
+            "grade": named[f"domain_{domain.id}_grade"],
+            "evidence": named[f"domain_{domain.id}_evidence"],
+        }
+        for domain in form.domains
+    ]
+
+
+def _actions(named: dict[str, Field]) -> list[dict[str, Field]]:
+    """The rows of recommended actions."""
+    return [
+        {
+            "what": named[f"action_{row}"],
+            "by_whom": named[f"action_{row}_by_whom"],
+            "by_when": named[f"action_{row}_by_when"],
+        }
+        for row in ACTION_ROWS
+    ]
 
 
 def _digest(form: FosteringForm, grades: Grades) -> str:

@@ -8,9 +8,19 @@ from pathlib import Path
 from prefect import get_run_logger, task
 
 from config.schema import Form, Grades, Theme
+from config.schema_fostering import FosteringForm
 from tasks.guarding import guarded
-from tasks.model import CaseEvent, ContractResult, Document, Round, RoundFacts, SourceDifference
+from tasks.model import (
+    CaseEvent,
+    ContractResult,
+    Document,
+    FosteringFacts,
+    Round,
+    RoundFacts,
+    SourceDifference,
+)
 from tasks.reporting.documents import render_round, render_stop
+from tasks.reporting.fostering_documents import render_fostering
 from tasks.reporting.publishing import published
 
 
@@ -29,6 +39,22 @@ def render_documents(
     """Write every document of the round and log how many."""
     with published(output, facts.round.folder) as place:
         made = render_round(facts, events, form, theme, grades, verifier, place, progress)
+    get_run_logger().info("Wrote %d documents", len(made))
+    return made
+
+
+@task
+@guarded
+def render_fostering_documents(
+    facts: FosteringFacts,
+    form: FosteringForm,
+    grades: Grades,
+    output: Path,
+    progress: Callable[[str], None],
+) -> tuple[Document, ...]:
+    """Write every document of a fostering round and log how many."""
+    with published(output, facts.round.folder) as place:
+        made = render_fostering(facts, form, grades, place, progress)
     get_run_logger().info("Wrote %d documents", len(made))
     return made
 

@@ -116,7 +116,7 @@ def _round(cycle: Cycle, rules: AuditTypeRules, start: date, calendar: WorkingCa
     """One cycle of one financial year with its days worked out (section 11.3)."""
     year = start.year if cycle.month >= 4 else start.year + 1
     monday = calendar.first_working_monday(year, cycle.month)
-    last = calendar.last_working_day_of_week(monday)
+    last = _last_day(cycle, rules, monday, calendar)
     draw_on = calendar.add(monday, -rules.dates.draw_lead_working_days)
     return Round(
         round_id=cycle.id or f"{rules.prefix}-{year}-{cycle.month:02d}",
@@ -133,3 +133,20 @@ def _round(cycle: Cycle, rules: AuditTypeRules, start: date, calendar: WorkingCa
         theme=cycle.theme,
         lookback_months=rules.dates.lookback_months,
     )
+
+
+def _last_day(cycle: Cycle, rules: AuditTypeRules, monday: date, calendar: WorkingCalendar) -> date:
+    """The last day of fieldwork: of the week or, where it takes a month, as section 11.3 has it.
+
+    That is the end of the second month that the row names, else the end of the
+    first week of the month that follows (A02).
+    """
+    if rules.dates.fieldwork == "week":
+        return calendar.last_working_day_of_week(monday)
+    following = date(monday.year + monday.month // 12, monday.month % 12 + 1, 1)
+    if cycle.window_end_month is None:
+        first = calendar.first_working_monday(following.year, following.month)
+        return calendar.last_working_day_of_week(first)
+    year = monday.year + (cycle.window_end_month < monday.month)
+    month = cycle.window_end_month
+    return calendar.add(date(year + month // 12, month % 12 + 1, 1), -1)
