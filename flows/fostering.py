@@ -33,7 +33,7 @@ from tasks.notification.census_messages import fostering_addressees, fostering_m
 from tasks.reporting.task import render_fostering_documents, report_stop
 from tasks.scheduling.census import take_census
 from tasks.scheduling.household_checks import latest, standings
-from tasks.scheduling.standing import fostering_round
+from tasks.scheduling.standing import fostering_round, month_end
 from tasks.store import task as store
 from tasks.store.freezing import FrozenRound
 from tasks.validation.households import FosteringKnown
@@ -114,7 +114,7 @@ def _census(
     taken = take_census(
         known.households, latest(known.checks, round_.as_at),
         store.given_out(settings.store_url, round_), decided.fostering.census,
-        listed.audit, listed.extension, round_.as_at, round_.ends_on,
+        listed.audit, listed.extension, round_.as_at, month_end(round_),
     )  # fmt: skip
     if not taken.listed and not any(each.reason == "not_due" for each in taken.exclusions):
         raise HouseholdsMissing(round_.as_at.isoformat())

@@ -154,7 +154,7 @@ def letter_context(facts: FosteringFacts, auditor_id: str) -> dict[str, object]:
         "is_preview": facts.is_preview,
         "finding": f"You have {counted_in_words(len(mine), 'household')} to audit in"
         f" {facts.round.draw_on:%B %Y}",
-        "overdue_words": f"{sentence(spelled(over))} of them overdue",
+        "overdue_words": f"{sentence(spelled(over)) if over else 'None'} of them overdue",
         "attention": sum(_attention(facts, each) for each in listed),
         "due": short_day(due_on),
         "due_words": f"{WEEKDAYS[due_on.weekday()]}, {day_words(due_on)}, every form",

@@ -38,6 +38,11 @@ def fostering_round(decided: Configuration, key: str | None, today: date) -> Rou
     return _month(decided, int(found[1]), int(found[2]))
 
 
+def month_end(round_: Round) -> date:
+    """The last day of a round's month, working or not: who falls due on it is in the round."""
+    return _last(round_.draw_on.year, round_.draw_on.month)
+
+
 def section_11_round(decided: Configuration, key: str | None, today: date) -> Round:
     """The round of a year, such as S11-2021; without a key the last that was to be issued."""
     rules = decided.section_11
