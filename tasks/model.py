@@ -636,3 +636,105 @@ class PartOfInstallation:
     part: str
     state: Literal["in order", "look", "MISSING"]
     sentence: str
+
+
+# ---------------------------------------------------------------- compliance
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralEpisode:
+    """One episode of need of one child: a row of the population ``referral_episodes``."""
+
+    case_id: str
+    referral_id: str
+    opened_on: date
+    closed_on: date | None
+    born_on: date | None
+    is_restricted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CaseHolder:
+    """Who held or reviewed a case, from a day up to another: a row of ``case_holders``.
+
+    ``kind`` is allocated_worker or reviewing_officer; ``holder_key`` is the
+    source's own key of the row, by which it is known again when its days change.
+    """
+
+    case_id: str
+    holder_key: str
+    kind: str
+    staff_id: str | None
+    team_id: str | None
+    started_on: date
+    ended_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class TeamName:
+    """A name that a team bore, and its days: a row of the population ``team_names``."""
+
+    team_id: str
+    team_name: str
+    valid_from: date | None
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ComplianceFact:
+    """One dated entry of a case file: a row of the population ``compliance_facts``.
+
+    ``happened_on`` is the day it was done or began, ``from_on`` the day from which
+    its clock ran where the source ties the two, ``is_seen`` and its like are None
+    where nobody recorded it.
+    """
+
+    case_id: str
+    kind: str
+    happened_on: date
+    ended_on: date | None
+    from_on: date | None
+    detail: str | None
+    is_seen: bool | None
+    is_seen_alone: bool | None
+    is_bedroom_seen: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseMove:
+    """A transfer or a closure as the source tells it on one day (R043).
+
+    ``source_keys`` are the rows that show it: the holders of the new team, first
+    to last, or the episodes that ended, the last one first. ``from_worker_id``
+    and ``to_worker_id`` are who held the case before and after.
+    """
+
+    case_id: str
+    kind: str
+    source_keys: tuple[str, ...]
+    happened_on: date
+    from_team_id: str | None
+    to_team_id: str | None
+    from_worker_id: str | None = None
+    to_worker_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ComplianceEvent:
+    """A transfer or closure that was detected, once, and what is known of it now.
+
+    Its natural key is child, kind, source row and ordinal. ``seen_on`` is the
+    day to which the source was read when it last changed; ``is_withdrawn`` where
+    the source no longer shows it.
+    """
+
+    event_id: str
+    case_id: str
+    kind: str
+    source_key: str
+    ordinal: int
+    happened_on: date
+    from_team_id: str | None
+    to_team_id: str | None
+    seen_on: date
+    is_withdrawn: bool = False
