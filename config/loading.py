@@ -24,6 +24,8 @@ from config.schema import (
     Themes,
     Words,
 )
+from config.schema_compliance import Compliance
+from config.timescales import read_timescales
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +42,10 @@ SINGLE: dict[str, tuple[str, type[Words]]] = {
     "themes": ("rules/themes.yaml", Themes),
     "policy": ("rules/policy.yaml", Policy),
     "closures": ("closures.yaml", Closures),
+    "compliance": ("audit_types/compliance.yaml", Compliance),
 }
+OWN = {relative for relative, _ in SINGLE.values()}
+"""Files with a model of their own, wherever they lie."""
 FOLDERS: dict[str, tuple[str, type[Words]]] = {
     "programmes": ("programmes", Programme),
     "audit_types": ("audit_types", AuditTypeRules),
@@ -64,8 +69,9 @@ def load_configuration(folder: Path = HERE) -> Configuration:
         parts[name] = _read(folder, folder / relative, model, faults)
     for name, (relative, model) in FOLDERS.items():
         paths = sorted((folder / relative).glob("*.yaml"))
-        dated = [path for path in paths if path.name != "standing.yaml"]
+        dated = [path for path in paths if f"{relative}/{path.name}" not in OWN]
         parts[name] = tuple(_read(folder, path, model, faults) for path in dated)
+    parts["timescales"] = read_timescales(folder, faults)
     if not faults:
         faults.extend(_crossed_faults(parts))
     if faults:

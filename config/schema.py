@@ -9,7 +9,10 @@ from datetime import date
 from fractions import Fraction
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from config.schema_compliance import Compliance, Timescale
+from config.words import Identifier, Words
 
 AuditType = Literal[
     "practice_week",
@@ -34,14 +37,7 @@ TeamTypeName = Literal[
     "other",
 ]
 RoleName = Literal["head_of_service", "service_manager", "team_manager", "reviewing_officer"]
-Identifier = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,47}$")]
 Share = Annotated[Fraction, Field(ge=0, le=1)]
-
-
-class Words(BaseModel):
-    """A frozen model in which an unknown key is a fault."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
 
 # ---------------------------------------------------------------- the authority
@@ -89,7 +85,7 @@ class Authority(Words):
     marking: str = "Official: sensitive"
     mail: Mail
     role_codes: RoleCodes
-    contact_outcomes: dict[OutcomeKey, tuple[str, ...]] = {}
+    contact_outcomes: dict[OutcomeKey, tuple[str, ...]] = Field(default_factory=dict)
 
 
 # ---------------------------------------------------------------- the programme
@@ -317,3 +313,5 @@ class Configuration(Words):
     themes: Themes
     policy: Policy
     closures: Closures
+    compliance: Compliance
+    timescales: tuple[Timescale, ...]

@@ -738,3 +738,70 @@ class ComplianceEvent:
     to_team_id: str | None
     seen_on: date
     is_withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ClockCheck:
+    """One clock that ran: when it began, when it was due, when it was done, and by how much late.
+
+    ``verdict`` is met, late or missing; ``late_by`` counts working days where the
+    limit does, else days.
+    """
+
+    started_on: date
+    due_on: date
+    done_on: date | None
+    verdict: str
+    late_by: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFinding:
+    """What became of one rule for one child, at one event (R039, R040).
+
+    ``verdict`` is met, late, missing, not_evidenced (the data cannot tell),
+    no_rule (none was in force) or not_applicable. ``checks`` are the clocks that
+    ran in the period, ``worst`` the one that decided; ``note`` says in a code why
+    the data cannot tell. ``met`` of ``asked`` counts a share.
+    """
+
+    rule_id: str
+    status: str
+    what: str
+    limit: int
+    unit: str
+    severity: str
+    basis: str
+    is_confirmed: bool
+    verdict: str
+    checks: tuple[ClockCheck, ...] = ()
+    worst: ClockCheck | None = None
+    note: str = ""
+    met: int = 0
+    asked: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ComplianceScore:
+    """The level of compliance of the computed rules (R044): met of met and not met."""
+
+    met: int
+    not_met: int
+    percent: int | None
+    band: str | None
+    is_capped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ComplianceFinding:
+    """All that is computed of one case at one event, from facts known on that day (R122)."""
+
+    statuses: tuple[str, ...]
+    period_from: date
+    rules: tuple[RuleFinding, ...]
+    score: ComplianceScore
+    plan_kind: str | None
+    plan_since: date | None
+    plan_ended_on: date | None
+    last_visit_on: date | None
+    last_seen_alone_on: date | None
