@@ -3,32 +3,56 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
+from config.choices import (
+    CALENDAR,
+    DUE,
+    OF_PROGRAMME,
+    offer,
+    people_offered,
+    rounds_offered,
+    themes_offered,
+)
 from config.schema import Words
 
 
-class PracticeWeekOrder(Words):
-    """A practice week; an empty form means the one that is due."""
+def _or(default: str) -> BeforeValidator:
+    """An empty field means its default."""
+    return BeforeValidator(lambda given: default if given in (None, "") else given)
+
+
+Person = Annotated[str, Field(pattern=r"^[^\W\d_][\w .,'()-]{1,79}$")]
+Note = Annotated[str, Field(max_length=120, pattern=r"^[^\x00-\x1f]*$")]
+
+
+class RoundOrder(Words):
+    """A round of one audit type; an empty form means the one that is due."""
+
+    audit_type: ClassVar[str]
 
     cycle: Annotated[
-        str | None,
+        str,
+        _or(DUE),
         Field(
-            title="Practice week",
-            description="Its key, such as PW-2021-07. Empty: the one that is due.",
-            pattern=r"^[A-Za-z0-9-]{1,20}$",
+            title="Round",
+            description="Its key. As it stands: the one that is due.",
+            pattern=rf"^({DUE}|[A-Za-z0-9-]{{1,20}})$",
         ),
-    ] = None
+    ] = DUE
     theme: Annotated[
-        str | None,
+        str,
+        _or(OF_PROGRAMME),
         Field(
             title="Theme",
-            description="Such as domestic_abuse: only its cases are drawn. Empty: the programme's.",
-            pattern=r"^[a-z][a-z0-9_]{1,40}$",
+            description="Such as domestic_abuse: only its cases are drawn.",
+            pattern=rf"^({OF_PROGRAMME}|[a-z][a-z0-9_]{{1,40}})$",
         ),
-    ] = None
+    ] = OF_PROGRAMME
     as_at: Annotated[
         date | None,
         Field(title="As at", description="The day whose facts count. Empty: the day of the draw."),
@@ -46,13 +70,38 @@ class PracticeWeekOrder(Words):
         ),
     ] = None
     requested_by: Annotated[
-        str,
-        Field(
-            title="Started by",
-            description="Your name, which stays on the round's record (R022).",
-            pattern=r"^[^\W\d_][\w .,'()-]{1,79}$",
-        ),
+        Person,
+        Field(title="Started by", description="Your name, which stays on the record (R022)."),
     ] = "QA data lead"
+
+    @property
+    def round_named(self) -> str | None:
+        """The key of the round that was asked for, or None for the one that is due."""
+        return None if self.cycle == DUE else self.cycle
+
+    @property
+    def theme_named(self) -> str | None:
+        """The theme that was asked for, or None for the programme's."""
+        return None if self.theme == OF_PROGRAMME else self.theme
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """The form with its lists: rounds, themes and people of the configuration."""
+        schema = handler(core_schema)
+        properties = handler.resolve_ref_schema(schema).get("properties", {})
+        offer(properties, "cycle", rounds_offered(getattr(cls, "audit_type", "")))
+        offer(properties, "theme", themes_offered())
+        people = people_offered()
+        offer(properties, "requested_by", (*people, CALENDAR) if people else ())
+        return schema
+
+
+class PracticeWeekOrder(RoundOrder):
+    """A practice week; an empty form means the one that is due."""
+
+    audit_type = "practice_week"
 
 
 SHOW, APPLY, WRITE = "show the changes", "apply the changes", "write the workbook"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -76,6 +76,36 @@ OutcomeKey = Annotated[
 ]
 
 
+class Approver(Words):
+    """A person who may start and approve rounds, with the address that a code is sent to."""
+
+    name: Annotated[str, Field(pattern=r"^[^\W\d_][\w .,'()-]{1,79}$")]
+    address: str
+
+
+class Approval(Words):
+    """Who approves a round, and when one that the calendar started goes out (R022, R119).
+
+    ``wait`` means that a person approves it, ``approve`` that it is sent without.
+    """
+
+    people: Annotated[tuple[Approver, ...], Field(min_length=1)]
+    started_by_calendar: Literal["wait", "approve"] = "wait"
+    confirm_by_mail: bool = False
+    longest_wait_hours: Annotated[int, Field(ge=1, le=240)] = 24
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names that a form offers."""
+        return tuple(person.name for person in self.people)
+
+
+def _qa_approves(read: dict[str, Any]) -> Approval:
+    """Where nobody is named, the QA data lead approves, at the quality assurance address."""
+    mail: Mail = read["mail"]
+    return Approval(people=(Approver(name="QA data lead", address=mail.quality_assurance),))
+
+
 class Authority(Words):
     """Who we work for and what its systems call things."""
 
@@ -84,6 +114,7 @@ class Authority(Words):
     service_name: str
     marking: str = "Official: sensitive"
     mail: Mail
+    approval: Annotated[Approval, Field(default_factory=_qa_approves)]
     role_codes: RoleCodes
     contact_outcomes: dict[OutcomeKey, tuple[str, ...]] = Field(default_factory=dict)
 

@@ -23,6 +23,7 @@ class Settings:
     mailbox: Path
     smtp_url: str | None
     smtp_ca_file: Path | None
+    documents_url: str | None = None
 
     def __repr__(self) -> str:
         return f"Settings(output={str(self.output)!r})"
@@ -34,7 +35,8 @@ def read_settings() -> Settings:
     AUDIT_OUTPUT moves the folder and AUDIT_INPUT the one where people put what
     we read, AUDIT_CONFIG names a council's own configuration, AUDIT_SOURCE_URL
     and AUDIT_STORE_URL databases, SMTP_URL a mail server and SMTP_CA_FILE its
-    certificate authority. What the machine does not say stands in
+    certificate authority, AUDIT_DOCUMENTS_URL the document server that links
+    on the screen lead to. What the machine does not say stands in
     ``audit.env``, where that file is there.
     """
     said = {**_kept(Path(SETTINGS_FILE)), **os.environ}
@@ -49,6 +51,7 @@ def read_settings() -> Settings:
         mailbox=output / "mail",
         smtp_url=said.get("SMTP_URL") or None,
         smtp_ca_file=Path(authority_file) if authority_file else None,
+        documents_url=said.get("AUDIT_DOCUMENTS_URL") or None,
     )
 
 

@@ -72,6 +72,8 @@ def _answer(path: Path, council: Council) -> None:
     tree["mail"]["sender"] = council.sender
     tree["mail"]["quality_assurance"] = council.quality_assurance
     tree["mail"]["deliveries"][0]["domain"] = council.domain
+    lead = {"name": "QA data lead", "address": council.quality_assurance}
+    tree["approval"]["people"] = [lead]
     for kind, codes in council.role_codes.items():
         tree["role_codes"][kind] = list(codes)
     with path.open("w", encoding="utf-8") as file:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from secrets import token_hex
+from secrets import randbelow, token_hex
 from zoneinfo import ZoneInfo
 
 
@@ -20,3 +20,8 @@ def now() -> datetime:
 def fresh_value() -> str:
     """128 bits from the operating system, in hexadecimal: a public value of our own making."""
     return token_hex(16)
+
+
+def fresh_code() -> str:
+    """Eight figures from the operating system, for one answer."""
+    return f"{randbelow(10**8):08d}"

@@ -1,39 +1,67 @@
-"""What every round ends with: frozen with its messages, shown in counts, and sent."""
+"""What every round ends with: proposed with its messages, shown in counts, frozen and sent."""
 
 from __future__ import annotations
-
-from collections import Counter
 
 from prefect.artifacts import create_markdown_artifact
 
 from config.schema import Configuration
 from config.settings import Settings
-from flows import clock
+from flows import clock, showing
 from flows.handing import whole
 from flows.progress import say
-from tasks.model import Document, Round, RoundFacts
+from tasks.model import Decision, Document, Round, RoundFacts
 from tasks.notification.envelopes import addressees_of
 from tasks.notification.messages import compose_messages
 from tasks.notification.task import release_messages
+from tasks.scheduling.rounds import rules_of
 from tasks.store import task as store
+from tasks.store.approvals import Proposal
 from tasks.store.freezing import FrozenRound
 
 
-def freeze(
+def propose(
     settings: Settings,
     decided: Configuration,
     facts: RoundFacts,
     documents: tuple[Document, ...],
     *,
     by: str,
-) -> None:
-    """The round and its messages are frozen in one transaction."""
+) -> Proposal:
+    """The round is on record as it would be frozen, and shown; nothing is sent."""
     messages = compose_messages(facts, documents, decided.authority)
     people = addressees_of(facts, decided.authority)
     frozen = FrozenRound(facts.sample, facts.allocation, documents, people, messages)
-    store.freeze_round(settings.store_url, whole(frozen), by=by, at=clock.now())
-    place = settings.output / facts.round.folder
-    show(facts, f"{len(messages)} messages wait to be sent. The documents lie in `{place}`.")
+    proposal = store.propose_round(settings.store_url, whole(frozen), by=by, at=clock.now())
+    show(facts, documents, f"{len(messages)} messages wait for approval.")
+    return proposal
+
+
+def proposal_words(
+    settings: Settings,
+    decided: Configuration,
+    round_: Round,
+    proposal: Proposal,
+    past: tuple[Decision, ...],
+) -> str:
+    """What a person who is asked to approve is shown: counts, drafts, and what was decided."""
+    rules = rules_of(decided, round_.audit_type)
+    frame = store.frame_of(settings.store_url, round_)
+    frozen = proposal.frozen
+    return "\n\n".join(
+        (
+            f"## {round_.title}: approve it?",
+            *showing.decision_lines(past),
+            showing.strata(tuple(rules.selection.statuses), frame, frozen.sample),
+            showing.sizes(frozen.sample, frozen.allocation),
+            f"{len(frozen.messages)} messages wait. Nothing is sent before it is approved.",
+            showing.links(settings.documents_url, frozen.documents),
+        )
+    )
+
+
+def freeze(settings: Settings, proposal: Proposal, *, by: str) -> None:
+    """The round and its messages are frozen in one transaction, as they were proposed."""
+    store.freeze_round(settings.store_url, whole(proposal.frozen), by=by, at=clock.now())
 
 
 def release(settings: Settings, decided: Configuration, round_: Round, *, by: str) -> None:
@@ -54,43 +82,17 @@ def release(settings: Settings, decided: Configuration, round_: Round, *, by: st
         say(note)
 
 
-def show(facts: RoundFacts, last: str) -> None:
+def show(facts: RoundFacts, documents: tuple[Document, ...], last: str) -> None:
     """The Prefect screen shows what a round made, in counts and nothing else (K35)."""
+    parts = (
+        f"## {facts.round.title}",
+        showing.strata(facts.plan.statuses, facts.frame, facts.sample),
+        showing.sizes(facts.sample, facts.allocation),
+        showing.quality(facts.contracts),
+        f"{len(documents)} documents. {last}",
+    )
     create_markdown_artifact(
-        f"## {facts.round.title}\n\n{_strata(facts)}\n\n{_counts(facts)}\n\n{last}",
+        "\n\n".join(parts),
         key=f"{facts.round.audit_type.replace('_', '-')}-{facts.round.folder.lower()}",
         description=facts.round.title,
     )
-
-
-def _strata(facts: RoundFacts) -> str:
-    """Each status with its cases in the frame and in the sample."""
-    held = Counter(case.status for case in facts.frame.cases)
-    drawn = Counter(facts.cases[each.case_id].status for each in facts.sample.selected)
-    rows = [(status, str(held[status]), str(drawn[status])) for status in facts.plan.statuses]
-    total = ("all", str(held.total()), str(drawn.total()))
-    return _table(("Status", "In the frame", "Drawn"), [*rows, total])
-
-
-def _counts(facts: RoundFacts) -> str:
-    """What else a QA data lead asks first."""
-    made, sample = facts.allocation, facts.sample
-    loads = [each.first + each.second for each in made.loads if each.capacity]
-    short = sum(each.short for each in made.shortages)
-    rows = [
-        ("Reserves", len(sample.reserves)),
-        ("Fewer drawn than wanted", sample.shortfall),
-        ("Workers not yet audited this year", len(sample.coverage.due)),
-        ("of these reached", len(sample.coverage.reached)),
-        ("First audits allocated", sum(each.grade == 1 for each in made.assignments)),
-        ("Blind second grades", sum(each.grade == 2 for each in made.assignments)),
-        ("Audits without an auditor", short),
-        ("Fewest and most for one auditor", f"{min(loads, default=0)} and {max(loads, default=0)}"),
-    ]
-    return _table(("", ""), [(name, str(value)) for name, value in rows])
-
-
-def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
-    """A table that the Prefect screen shows."""
-    lines = [head, tuple("---" for _ in head), *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)

@@ -6,10 +6,11 @@ own, is stored nowhere, and tells nothing of the live draw (R023).
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from config.orders import PracticeWeekOrder
+from config.orders import RoundOrder
 from config.schema import Configuration
 from config.settings import Settings
 from flows import clock, opening
@@ -17,7 +18,7 @@ from flows.handing import whole
 from flows.progress import say
 from tasks.allocation.eligibility import room_of
 from tasks.allocation.task import allocate_auditors, find_unauditable
-from tasks.errors import ContractBroken
+from tasks.errors import CaseGone, ContractBroken
 from tasks.extraction.differences import differences_of
 from tasks.extraction.statements import LOCAL_REGISTERS, POPULATIONS
 from tasks.extraction.task import extract_populations, find_origin
@@ -25,6 +26,7 @@ from tasks.model import (
     Allocation,
     Commitment,
     ContractResult,
+    Decision,
     Document,
     Frame,
     Round,
@@ -58,7 +60,7 @@ from tasks.validation.task import judge_extract
 
 
 def draw_and_allocate(
-    order: PracticeWeekOrder,
+    order: RoundOrder,
     settings: Settings,
     decided: Configuration,
     round_: Round,
@@ -90,6 +92,36 @@ def draw_and_allocate(
         origin, kept.told,
     )  # fmt: skip
     return facts, _render(facts, known, decided, output)
+
+
+def allocate_again(
+    settings: Settings,
+    decided: Configuration,
+    round_: Round,
+    sample: Sample,
+    decisions: tuple[Decision, ...],
+) -> tuple[RoundFacts, tuple[Document, ...]]:
+    """The drawn sample with its substitutions has auditors and documents; nothing is drawn again.
+
+    Raises CaseGone where the source no longer has a case of it.
+    """
+    say("Reading the source again")
+    kept = store.registers_of(settings.store_url)
+    judged, found = gather(settings, decided, round_, settings.output, kept)
+    known = judged.known
+    held = {case.case_id for case in known.cases}
+    gone = tuple(each.order for each in sample.selected if each.case_id not in held)
+    if gone:
+        raise CaseGone(round_.round_id, gone)
+    rules = rules_of(decided, round_.audit_type)
+    plan = selection_plan(decided, rules, round_, len(sample.selected) + sample.shortfall)
+    allocation = _allocate(decided, round_, known, sample, sample.seed.value, None)
+    facts = opening.facts_of(
+        decided, round_, plan, judged, found, store.frame_of(settings.store_url, round_), sample,
+        allocation, audited_this_year(known.past_audits, round_), False, None, kept.told,
+    )  # fmt: skip
+    facts = replace(facts, decisions=decisions)
+    return facts, _render(facts, known, decided, settings.output)
 
 
 def _allocate(
@@ -175,7 +207,7 @@ def _frame(
 
 
 def _seed(
-    order: PracticeWeekOrder,
+    order: RoundOrder,
     settings: Settings,
     round_: Round,
     frame: Frame,

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from config.loading import ConfigurationFaulty, load_configuration
-from config.orders import PracticeWeekOrder
+from config.orders import RoundOrder
 from config.schema import Closures, Configuration
 from config.settings import read_settings
 from flows.progress import say
@@ -58,28 +58,29 @@ def role_codes(decided: Configuration) -> dict[str, tuple[str, ...]]:
     return decided.authority.role_codes.model_dump()
 
 
-def open_round(order: PracticeWeekOrder, decided: Configuration, today: date) -> tuple[Round, bool]:
+def open_round(order: RoundOrder, decided: Configuration, today: date) -> tuple[Round, bool]:
     """The round that an order means, and whether it is only a preview.
 
     An empty order between two rounds previews the next one as at today.
     """
-    if order.cycle is None:
-        due = due_round(decided, "practice_week", today)
+    if order.round_named is None:
+        due = due_round(decided, order.audit_type, today)
         round_, is_preview = due.round, order.dry_run or not due.has_come
     else:
-        round_, is_preview = round_named(decided, "practice_week", order.cycle), order.dry_run
+        round_ = round_named(decided, order.audit_type, order.round_named)
+        is_preview = order.dry_run
     if order.as_at is not None and order.as_at > today:
         raise DateInFuture(order.as_at.isoformat(), today.isoformat())
     if not is_preview and round_.draw_on > today:
         raise DrawDayNotReached(round_.round_id, round_.draw_on.isoformat())
     as_at = order.as_at or min(round_.as_at, today)
-    asked = replace(round_, as_at=as_at, theme=order.theme or round_.theme)
+    asked = replace(round_, as_at=as_at, theme=order.theme_named or round_.theme)
     theme_of(decided, asked)  # an unknown one is refused before anything is begun
     return asked, is_preview
 
 
 def within(
-    origin: SourceOrigin | None, order: PracticeWeekOrder, round_: Round, *, is_preview: bool
+    origin: SourceOrigin | None, order: RoundOrder, round_: Round, *, is_preview: bool
 ) -> tuple[Round, bool]:
     """The round as far as its source allows: of an Annex A workbook there are previews only.
 
@@ -88,7 +89,7 @@ def within(
     """
     if origin is None:
         return round_, is_preview
-    if order.cycle is not None and not is_preview:
+    if order.round_named is not None and not is_preview:
         refuse_preview_only(origin)
     say(unproved_words(origin))
     if round_.theme:

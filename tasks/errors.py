@@ -1119,3 +1119,72 @@ class RegisterAltered(AuditError):
             " applied, so nothing was read of it. An engineer must look at this; a backup of the"
             " store has the rows as they were."
         )
+
+
+# ---------------------------------------------------------------- approval
+
+
+class AnswerRefused(AuditError):
+    """What a person answered about a proposed round cannot be done."""
+
+    exit_code = 95
+
+    def __init__(self, round_id: str, faults: tuple[str, ...]) -> None:
+        super().__init__(round_id, faults)
+        self.round_id = round_id
+        self.faults = faults
+
+    def __str__(self) -> str:
+        return f"Nothing was done with {self.round_id}: {'; '.join(self.faults)}. Answer again."
+
+
+class CaseGone(AuditError):
+    """A case of a proposed round is no longer in the source."""
+
+    exit_code = 96
+
+    def __init__(self, round_id: str, places: tuple[int, ...]) -> None:
+        super().__init__(round_id, places)
+        self.round_id = round_id
+        self.places = places
+
+    def __str__(self) -> str:
+        cases = ", ".join(str(place) for place in self.places)
+        return (
+            f"The source no longer has these cases of {self.round_id}, by their numbers in the"
+            f" sample certificate: {cases}. The QA data lead substitutes them, or the data owner"
+            " says where they went."
+        )
+
+
+class StarterUnknown(AuditError):
+    """A round was started from the screen in the name of somebody who may not."""
+
+    exit_code = 97
+
+    def __init__(self, people: tuple[str, ...]) -> None:
+        super().__init__(people)
+        self.people = people
+
+    def __str__(self) -> str:
+        return (
+            "Whoever starts a round from the screen has to be one of the people in"
+            f" config/authority.yaml: {', '.join(self.people)}."
+        )
+
+
+class CodeNotSent(AuditError):
+    """An approver's code could not be sent."""
+
+    exit_code = 98
+
+    def __init__(self, round_id: str, why: str) -> None:
+        super().__init__(round_id, why)
+        self.round_id = round_id
+        self.why = why
+
+    def __str__(self) -> str:
+        return (
+            f"The code to approve {self.round_id} was not sent: {self.why}. Nothing was approved."
+            " Whoever runs the mail server can say more; then start the round again."
+        )

@@ -431,6 +431,29 @@ class Sample:
     certificate: str
 
 
+APPROVED, SUBSTITUTED, PAUSED, CANCELLED = "approved", "substituted", "paused", "cancelled"
+WAITING = "waiting"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person decided about a proposed round; ``place`` and ``reserve_place`` count from 1.
+
+    ``is_confirmed`` is true where the person gave a code that was sent to
+    them; else the name is declared. ``step`` counts a round's decisions.
+    """
+
+    step: int
+    revision: int
+    decision: str
+    decided_by: str
+    is_confirmed: bool = False
+    place: int | None = None
+    reserve_place: int | None = None
+    reason: str | None = None
+    note: str | None = None
+
+
 # ---------------------------------------------------------------- who audits what
 
 
@@ -627,6 +650,7 @@ class RoundFacts:
     differences: tuple[SourceDifference, ...] = ()
     registers: str = ""
     origin: SourceOrigin | None = None
+    decisions: tuple[Decision, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

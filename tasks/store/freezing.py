@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 from tasks.errors import RoundFrozen, RoundUnknown
 from tasks.model import Addressee, Allocation, Document, Message, Sample
 from tasks.store.allocations import read_allocation, write_allocation
+from tasks.store.approvals import sample_of
 from tasks.store.database import moment, row_of, rows_of, write_rows, writing
-from tasks.store.draws import read_sample, record_draw
+from tasks.store.draws import record_draw
 from tasks.store.log import append_entry
 from tasks.store.outbox import read_messages, write_messages
 from tasks.store.rounds import change_state, standing_of
@@ -71,7 +72,7 @@ def read_frozen(connection: Connection, round_id: str, version: int) -> FrozenRo
     if row_of(connection, FREEZES, round_id, version) is None:
         raise RoundUnknown(round_id)
     return FrozenRound(
-        sample=read_sample(connection, round_id, version),
+        sample=sample_of(connection, round_id, version),
         allocation=read_allocation(connection, round_id, version),
         documents=tuple(
             Document(

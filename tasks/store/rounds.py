@@ -51,11 +51,14 @@ class Standing:
     before: str
 
 
-def open_round(connection: Connection, round_: Round, *, by: str, at: datetime) -> Standing:
+def open_round(
+    connection: Connection, round_: Round, *, by: str, at: datetime, may_be_paused: bool = False
+) -> Standing:
     """The round's version is on record; opening it again the same way changes nothing.
 
     Before its commitment other settings replace the earlier ones; after it they
-    raise RoundChanged. Raises StepRefused for one that is paused, cancelled or superseded.
+    raise RoundChanged. Raises StepRefused for one that is cancelled or superseded,
+    or paused where nobody is there to be asked.
     """
     latest = current_version(connection, round_.round_id)
     if latest is None and round_.version == 1:
@@ -64,6 +67,8 @@ def open_round(connection: Connection, round_: Round, *, by: str, at: datetime) 
     if latest is None or round_.version > latest:
         raise RoundUnknown(f"{round_.round_id}, version {round_.version}")
     standing = standing_of(connection, round_.round_id, round_.version)
+    if standing.state == "paused" and may_be_paused:
+        return standing
     if standing.state in STOPS:
         raise StepRefused(round_.round_id, round_.version, standing.state, "opened")
     _record_opening(connection, round_, at)
@@ -136,7 +141,7 @@ def change_state(
     if state not in allowed:
         raise StepRefused(standing.round_id, standing.version, standing.state, state)
     if state in STOPS:
-        _check_reason(standing.round_id, reason)
+        check_reason(standing.round_id, reason)
     _write_state(connection, standing, state, by=by, at=at, reason=reason)
     append_entry(connection, standing.round_id, standing.version, state, facts={}, at=at)
     return standing_of(connection, standing.round_id, standing.version)
@@ -157,7 +162,7 @@ def resume_round(
     standing = standing_of(connection, round_id)
     if standing.state != "paused":
         raise StepRefused(round_id, standing.version, standing.state, "resumed")
-    _check_reason(round_id, reason)
+    check_reason(round_id, reason)
     return change_state(connection, standing, standing.before, by=by, at=at, reason=reason)
 
 
@@ -252,8 +257,11 @@ def _write_state(
     connection.execute(insert(ROUND_STATES), row)
 
 
-def _check_reason(round_id: str, reason: str | None) -> None:
-    """A reason is one line of plain words, without a date or a long number in it (K30)."""
+def check_reason(round_id: str, reason: str | None) -> None:
+    """A reason is one line of plain words, without a date or a long number in it (K30).
+
+    Raises ApprovalRefused.
+    """
     text = (reason or "").strip()
     if not 5 <= len(text) <= LONGEST_REASON or not text.isprintable():
         fault = f"a reason of 5 to {LONGEST_REASON} characters on one line is wanted"

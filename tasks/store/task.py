@@ -9,8 +9,9 @@ from datetime import datetime
 from prefect import get_run_logger, task
 
 from tasks.guarding import guarded
-from tasks.model import Commitment, ContractResult, Frame, Round
-from tasks.store import commitments, freezing, registers, rounds, versions
+from tasks.model import Commitment, ContractResult, Decision, Frame, Round, Sample
+from tasks.store import approvals, commitments, draws, freezing, registers, rounds, versions
+from tasks.store.approvals import Proposal
 from tasks.store.commitments import PublicValue
 from tasks.store.database import opened, prepare_store, reading, writing
 from tasks.store.freezing import FrozenRound
@@ -41,10 +42,12 @@ def disclosure_of(store_url: str, round_: Round) -> str:
 
 @task
 @guarded
-def open_round(store_url: str, round_: Round, *, by: str, at: datetime) -> Standing:
+def open_round(
+    store_url: str, round_: Round, *, by: str, at: datetime, may_be_paused: bool = False
+) -> Standing:
     """Put the round on record and log where it stands."""
     with opened(store_url) as engine, writing(engine) as connection:
-        standing = rounds.open_round(connection, round_, by=by, at=at)
+        standing = rounds.open_round(connection, round_, by=by, at=at, may_be_paused=may_be_paused)
     get_run_logger().info("%s is %s", round_.round_id, standing.state)
     return standing
 
@@ -81,6 +84,68 @@ def freeze_round(store_url: str, frozen: FrozenRound, *, by: str, at: datetime) 
         "Froze %d documents and %d messages", len(frozen.documents), len(frozen.messages)
     )
     return is_new
+
+
+@task
+@guarded
+def frame_of(store_url: str, round_: Round) -> Frame:
+    """Return the frame that the round was committed to."""
+    with opened(store_url) as engine:
+        return commitments.read_frame(engine, round_.round_id, round_.version)
+
+
+@task
+@guarded
+def drawn_sample(store_url: str, round_: Round) -> Sample:
+    """Return the sample as it was drawn, before any substitution."""
+    with opened(store_url) as engine, reading(engine) as connection:
+        return draws.read_sample(connection, round_.round_id, round_.version)
+
+
+@task
+@guarded
+def propose_round(store_url: str, frozen: FrozenRound, *, by: str, at: datetime) -> Proposal:
+    """Put the draw on record, propose the round for approval, and log its size."""
+    with opened(store_url) as engine:
+        proposal = approvals.propose_round(engine, frozen, by=by, at=at)
+    get_run_logger().info(
+        "Proposal %d: %d cases, %d messages",
+        proposal.revision, len(frozen.sample.selected), len(frozen.messages),
+    )  # fmt: skip
+    return proposal
+
+
+@task
+@guarded
+def proposal_of(store_url: str, round_: Round) -> Proposal | None:
+    """Return what was last proposed of the round, if anything was."""
+    with opened(store_url) as engine, reading(engine) as connection:
+        return approvals.newest_proposal(connection, round_.round_id, round_.version)
+
+
+@task
+@guarded
+def decisions_of(store_url: str, round_: Round) -> tuple[Decision, ...]:
+    """Return every decision about the round."""
+    with opened(store_url) as engine, reading(engine) as connection:
+        return approvals.decisions_of(connection, round_.round_id, round_.version)
+
+
+@task
+@guarded
+def record_decision(store_url: str, round_: Round, decision: Decision, *, at: datetime) -> None:
+    """Put a decision on record with the state that follows from it, and log it."""
+    with opened(store_url) as engine:
+        approvals.record_decision(engine, round_.round_id, round_.version, decision, at=at)
+    get_run_logger().info("%s: %s", round_.round_id, decision.decision)
+
+
+@task
+@guarded
+def is_code_right(store_url: str, round_: Round, step: int, code: str) -> bool:
+    """Return whether a code is the one that was sent for a step."""
+    with opened(store_url) as engine:
+        return approvals.is_code_right(engine, round_.round_id, round_.version, step, code)
 
 
 @task

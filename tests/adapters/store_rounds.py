@@ -8,6 +8,7 @@ from pathlib import Path
 
 from config.schema import Authority
 from tasks.model import (
+    APPROVED,
     Allocation,
     Assignment,
     Auditor,
@@ -16,6 +17,7 @@ from tasks.model import (
     Commitment,
     ContractResult,
     CoverageForecast,
+    Decision,
     Document,
     Exclusion,
     Frame,
@@ -35,6 +37,7 @@ from tasks.model import (
 )
 from tasks.notification.envelopes import addressees_of
 from tasks.notification.messages import compose_messages
+from tasks.store.approvals import keep_code, propose_round, record_decision
 from tasks.store.commitments import PublicValue, commit_round
 from tasks.store.database import opened, prepare_store, writing
 from tasks.store.freezing import FrozenRound, freeze_round
@@ -246,6 +249,19 @@ def freeze(url: str, folder: Path, round_: Round = ROUND) -> FrozenRound:
     with opened(url) as engine:
         freeze_round(engine, frozen, by=BY, at=AT)
     return frozen
+
+
+def fill(url: str, folder: Path) -> None:
+    """A row in every table: a round proposed, decided about, approved and frozen, and registers."""
+    frozen = frozen_of(folder)
+    commit(url, frame_of())
+    with opened(url) as engine:
+        proposal = propose_round(engine, frozen, by=BY, at=AT)
+        approved = Decision(1, proposal.revision, APPROVED, BY, is_confirmed=True)
+        keep_code(engine, ROUND.round_id, 1, 1, sent_to="a@invented.gov.uk", code="1", at=AT)
+        record_decision(engine, ROUND.round_id, 1, approved, at=AT)
+        freeze_round(engine, proposal.frozen, by=BY, at=AT)
+    register(url)
 
 
 def register(url: str) -> None:

@@ -59,10 +59,10 @@ from tests.adapters.store_rounds import (
     commit,
     commitment_of,
     contract_of,
+    fill,
     frame_of,
     freeze,
     frozen_of,
-    register,
     sample_of,
     with_version,
 )
@@ -97,8 +97,7 @@ def test_migrations_make_exactly_the_tables_that_the_code_knows(url: str):
 
 
 def test_the_database_refuses_update_and_delete_of_every_table(url: str, tmp_path: Path):
-    freeze(url, tmp_path)
-    register(url)
+    fill(url, tmp_path)
     before = counts(url)
     assert min(before.values()) > 0
     for table in METADATA.tables.values():
@@ -114,8 +113,7 @@ def test_sqlite_refuses_replace_even_to_a_connection_that_is_not_ours(tmp_path: 
     import sqlite3
 
     url = fresh_store("sqlite", tmp_path)
-    freeze(url, tmp_path)
-    register(url)
+    fill(url, tmp_path)
     other = sqlite3.connect(store_url(url).database or "")
     for name, table in METADATA.tables.items():
         row = other.execute(str(select(table))).fetchone()

@@ -5,11 +5,15 @@ From the command line (``alembic -x url=… revision --autogenerate``) it opens 
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from alembic import context
 from sqlalchemy import Connection
 
 from tasks.store.database import opened, writing
 from tasks.store.tables import METADATA
+
+import_module("tasks.store.approval_tables")  # so that METADATA knows them
 
 
 def migrate(connection: Connection) -> None:

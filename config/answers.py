@@ -1,0 +1,98 @@
+"""What a person may answer when a round waits for approval: the form on the Prefect screen."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
+
+from config.choices import offer, people_offered
+from config.schema import Words
+
+WAIT, APPROVE, SUBSTITUTE = "keep waiting", "approve and send", "substitute a case"
+PAUSE, CANCEL = "pause the round", "cancel the round"
+NO_REASON, OTHER_REASON = "none needed", "another reason, in the note"
+
+REASONS = {
+    "the case closed and its worker left": "closed_and_worker_left",
+    "the child moved away": "child_moved_away",
+    "the record is restricted": "record_restricted",
+    "no independent auditor": "no_independent_auditor",
+    "the worker is away": "worker_absent",
+    "not eligible after all": "not_eligible_after_all",
+}
+"""Why a case may be substituted, as the form says it and as it stays on record (A25)."""
+
+
+class ApprovalAnswer(Words):
+    """Nothing is sent until a round is approved."""
+
+    decision: Annotated[
+        Literal[
+            "keep waiting",
+            "approve and send",
+            "substitute a case",
+            "pause the round",
+            "cancel the round",
+        ],
+        Field(title="Decision", description="What is to happen with this round."),
+    ] = WAIT
+    approver: Annotated[
+        str,
+        Field(title="Who decides", description="Your name, which stays on the record (R022)."),
+    ] = "QA data lead"
+    place: Annotated[
+        int | None,
+        Field(
+            title="Which case",
+            description="Only to substitute one: its number in the sample certificate.",
+            ge=1,
+            le=200,
+        ),
+    ] = None
+    reason: Annotated[
+        Literal[
+            "none needed",
+            "the case closed and its worker left",
+            "the child moved away",
+            "the record is restricted",
+            "no independent auditor",
+            "the worker is away",
+            "not eligible after all",
+            "auditors are not available",
+            "an inspection is on",
+            "the data have to be put right first",
+            "another reason, in the note",
+        ],
+        Field(title="Reason", description="To substitute, pause or cancel."),
+    ] = NO_REASON
+    note: Annotated[
+        str,
+        Field(
+            title="Short note",
+            description="No name, no date and no number of a child.",
+            max_length=120,
+        ),
+    ] = ""
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """The form with the people of the configuration as a list."""
+        schema = handler(core_schema)
+        offer(
+            handler.resolve_ref_schema(schema).get("properties", {}), "approver", people_offered()
+        )
+        return schema
+
+
+class CodeAnswer(Words):
+    """The code that was sent to the approver by mail."""
+
+    code: Annotated[
+        str,
+        Field(title="Code", description="The eight figures of the mail.", max_length=20),
+    ] = ""

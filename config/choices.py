@@ -1,0 +1,92 @@
+"""What a form offers in its lists: rounds, themes and people, as the configuration has them.
+
+The lists are worked out when a deployment is registered, so a change of the
+configuration shows once it is registered again.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from config.loading import ConfigurationFaulty, load_configuration
+from config.settings import read_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from config.schema import Configuration, Programme
+
+DUE = "the one that is due"
+OF_PROGRAMME = "the programme's"
+CALENDAR = "The calendar"
+
+
+def decided() -> Configuration | None:
+    """The configuration, or None where it has a fault: a form is never refused for that."""
+    try:
+        return load_configuration(read_settings().config)
+    except ConfigurationFaulty:
+        return None
+
+
+def offer(properties: dict[str, Any], name: str, choices: tuple[str, ...]) -> None:
+    """A field of a form becomes a list to choose from; without choices it stays as it is."""
+    if name in properties and choices:
+        properties[name]["enum"] = list(choices)
+
+
+def rounds_offered(audit_type: str) -> tuple[str, ...]:
+    """The keys of the rounds of a type: those of last, this and next year, and dated ones."""
+    configuration = decided()
+    if configuration is None:
+        return ()
+    today = datetime.now(ZoneInfo("Europe/London")).date()
+    year = today.year if today.month >= 4 else today.year - 1
+    keys = [
+        key
+        for start in (year, year + 1, year - 1)
+        for key in _keys(configuration, audit_type, start)
+    ]
+    dated = sorted(
+        (
+            each.financial_year.start.year
+            for each in configuration.programmes
+            if each.financial_year
+        ),
+        reverse=True,
+    )
+    keys += [key for start in dated for key in _keys(configuration, audit_type, start)]
+    return (DUE, *dict.fromkeys(keys))
+
+
+def themes_offered() -> tuple[str, ...]:
+    """Every theme that a round may take."""
+    configuration = decided()
+    if configuration is None:
+        return ()
+    return (OF_PROGRAMME, *(theme.id for theme in configuration.themes.themes))
+
+
+def people_offered() -> tuple[str, ...]:
+    """The people who may start and approve rounds (R022)."""
+    configuration = decided()
+    return () if configuration is None else configuration.authority.approval.names
+
+
+def _keys(configuration: Configuration, audit_type: str, start: int) -> Iterator[str]:
+    """The keys of a type's rounds in the financial year that begins in a year."""
+    prefixes = [each.prefix for each in configuration.audit_types if each.type == audit_type]
+    for cycle in _programme(configuration, date(start, 4, 1)).cycles:
+        if cycle.type == audit_type and cycle.enabled and prefixes:
+            year = start if cycle.month >= 4 else start + 1
+            yield cycle.id or f"{prefixes[0]}-{year}-{cycle.month:02d}"
+
+
+def _programme(configuration: Configuration, start: date) -> Programme:
+    """The programme of a financial year: its own, else the standing one."""
+    for programme in configuration.programmes:
+        if programme.financial_year is not None and programme.financial_year.start == start:
+            return programme
+    return configuration.standing

@@ -1,0 +1,63 @@
+"""A round with a draw, from what is due to what is sent: the same for every type that draws."""
+
+from __future__ import annotations
+
+from config.orders import RoundOrder
+from config.schema import Configuration
+from config.settings import Settings, read_settings
+from flows import approving, clock, closing, drawing, opening
+from flows.progress import say
+from tasks.extraction.task import find_origin
+from tasks.model import Round
+from tasks.store import task as store
+from tasks.store.holding import hold_round
+
+STANDS = frozenset({"frozen", "released"})
+
+
+def run_round(order: RoundOrder) -> None:
+    """The round that is meant is drawn once, approved, frozen and sent; a preview is shown only.
+
+    Started again it goes on from where it was: what was drawn stands, what was
+    approved is what is sent, and nothing is sent twice.
+    """
+    settings = read_settings()
+    kept = store.registers_of(settings.store_url)
+    decided = opening.with_closures(opening.configuration(), kept)
+    approving.check_starter(order, decided)
+    round_, is_preview = opening.open_round(order, decided, clock.today())
+    origin = find_origin(settings.source_url, must_answer=False)
+    round_, is_preview = opening.within(origin, order, round_, is_preview=is_preview)
+    if is_preview:
+        facts, documents = drawing.draw_and_allocate(
+            order, settings, decided, round_, is_preview=True, origin=origin
+        )
+        closing.show(facts, documents, "A preview: not the live sample, and nothing was sent.")
+        say(f"A preview of {round_.round_id} lies under {settings.output / 'preview'}.")
+        return
+    round_ = store.newest_version(settings.store_url, round_)
+    with hold_round(settings.store_url, round_.round_id):
+        _hold(order, settings, decided, round_)
+
+
+def _hold(order: RoundOrder, settings: Settings, decided: Configuration, round_: Round) -> None:
+    """The live round, by the one process that holds it."""
+    by = order.requested_by
+    standing = store.open_round(
+        settings.store_url, round_, by=by, at=clock.now(), may_be_paused=approving.can_ask()
+    )
+    if standing.state in STANDS:
+        say(f"{round_.round_id} was drawn before; its draw stands.")
+        closing.release(settings, decided, round_, by=by)
+        return
+    proposal = store.proposal_of(settings.store_url, round_)
+    if proposal is None:
+        facts, documents = drawing.draw_and_allocate(
+            order, settings, decided, round_, is_preview=False
+        )
+        proposal = closing.propose(settings, decided, facts, documents, by=by)
+    approved = approving.await_approval(order, settings, decided, round_, proposal)
+    if approved is not None:
+        proposal, decision = approved
+        closing.freeze(settings, proposal, by=decision.decided_by)
+        closing.release(settings, decided, round_, by=decision.decided_by)
