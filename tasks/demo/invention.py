@@ -12,6 +12,7 @@ from tasks.demo.episodes import write_episode
 from tasks.demo.families import make_families, make_journeys
 from tasks.demo.involvements import write_involvements
 from tasks.demo.leaving import write_care_leaver, write_missing
+from tasks.demo.oversight import write_oversight
 from tasks.demo.past_audits import write_past_audits
 from tasks.demo.persons import write_persons
 from tasks.demo.protection import write_protection
@@ -47,6 +48,7 @@ def invent(size: str, seed: int, until: date, progress: Progress = lambda _: Non
         write_protection(rows, journey, seed)
         write_care(rows, journey, adopters, seed)
         write_visits(rows, journey, seed)
+        write_oversight(rows, journey, seed)
         write_missing(rows, journey, seed)
         write_care_leaver(rows, journey, seed)
     write_involvements(rows, staff, journeys, seed)

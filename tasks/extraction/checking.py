@@ -22,11 +22,8 @@ from tasks.extraction.registers import Registers, kept_values
 from tasks.extraction.roles import RoleCode, role_codes_of
 from tasks.extraction.shape import OPTIONAL, Fault, faults_of, reads_of
 from tasks.extraction.source import Known, known_of, parameters, prepared
-from tasks.extraction.statements import POPULATIONS
+from tasks.extraction.statements import NEEDS, POPULATIONS
 from tasks.model import SourceDifference
-
-NEEDS: Mapping[str, tuple[str, ...]] = {"practice_week": tuple(POPULATIONS)}
-"""The populations of each audit type."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,8 +28,9 @@ from tasks.extraction.registers import (
 from tasks.extraction.shape import check_shape, columns_read, tables_of
 from tasks.extraction.stand_ins import StandIns, stand_ins
 from tasks.extraction.statements import (
+    CASES,
     CODES,
-    POPULATIONS,
+    EVERY,
     bound,
     ordered_by_bytes,
     statement_of,
@@ -52,19 +53,21 @@ def read_populations(
     pauses: Sequence[float] = PAUSES,
     registers: Registers | None = None,
     outcomes: Outcomes | None = None,
+    cases: Sequence[str] = (),
 ) -> dict[str, pd.DataFrame]:
     """Each population as a frame in our column names, its rows in an order of their own.
 
     ``codes`` holds the role codes for allocated_worker, supervisor and
     reviewing_officer, matched without case; ``since`` is the first day of the
     chronology; ``registers`` are the rows of the registers in force, by table;
-    ``outcomes`` the words that stand for each outcome of a contact.
+    ``outcomes`` the words that stand for each outcome of a contact; ``cases`` those
+    whose files are read, by a population that reads no others.
     ``differences_of`` tells from the frames where the source is not as specified.
     Raises SourceNotFound, SourceUnreachable, SourceShapeWrong (before any query)
     and SourceUnreadable.
     """
     with reading(url, pauses) as connection:
-        return populations_from(connection, names, as_at, codes, since, registers, outcomes)
+        return populations_from(connection, names, as_at, codes, since, registers, outcomes, cases)
 
 
 def populations_from(
@@ -75,12 +78,13 @@ def populations_from(
     since: date | None = None,
     registers: Registers | None = None,
     outcomes: Outcomes | None = None,
+    cases: Sequence[str] = (),
 ) -> dict[str, pd.DataFrame]:
     """Each population as ``read_populations`` has it, from a connection that is open already."""
     known = known_of(connection, registers)
     check_shape(known.tables, names)
     made = prepared(connection, names, known)
-    values = {**parameters(as_at, codes, since), **kept_values(known.kept, registers)}
+    values = {**parameters(as_at, codes, since, cases), **kept_values(known.kept, registers)}
     frames = {name: _read(connection, name, made.queries, values, outcomes or {}) for name in names}
     found = by_population(connection, names, known.tables, made, values)
     for name, frame in frames.items():
@@ -120,9 +124,12 @@ def prepared(connection: Connection, names: Sequence[str], known: Known) -> Stan
 
 
 def parameters(
-    as_at: date, codes: Mapping[str, Sequence[str]], since: date | None
+    as_at: date,
+    codes: Mapping[str, Sequence[str]],
+    since: date | None,
+    cases: Sequence[str] = (),
 ) -> dict[str, object]:
-    """What the queries bind: dates, and the role codes of each kind in small letters."""
+    """What the queries bind: dates, cases, and the role codes of each kind in small letters."""
     one_day = timedelta(days=1)
     return {
         "as_at": as_at,
@@ -130,6 +137,7 @@ def parameters(
         "since": since or as_at,
         "far_future": FAR_FUTURE,
         "day_after_eighteen_years_before": _years_before(as_at, 18) + one_day,
+        CASES: list(cases),
         **{kind: [code.strip().lower() for code in codes[kind]] for kind in CODES},
     }
 
@@ -163,7 +171,7 @@ def _read(
     if name == POPULATION:
         rows = told(rows, columns, outcomes)
     found = pd.DataFrame(sorted(rows, key=_sortable), columns=pd.Index(columns), dtype=object)
-    return found[list(POPULATIONS[name])]
+    return found[list(EVERY[name])]
 
 
 def _sortable(row: tuple[object, ...]) -> list[tuple[bool, str]]:

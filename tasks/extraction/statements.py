@@ -18,16 +18,22 @@ from tasks.model import (
     Auditor,
     Case,
     CaseEvent,
+    CaseHolder,
+    ComplianceFact,
     DeclaredInterest,
     Involvement,
     LineManagement,
     PastAudit,
+    ReferralEpisode,
     Team,
+    TeamName,
     Worker,
 )
 
 CODES = ("allocated_worker", "supervisor", "reviewing_officer")
 """What the queries bind beside dates: the role codes of each kind."""
+CASES = "cases"
+"""The cases of a run, where a query reads no others."""
 COLLATIONS = {"postgresql": ' COLLATE "C"', "mssql": BYTES}
 SHARED = ("referred", "families", "register", "team_keys", "standing_teams")
 """What several populations join to stands once, in ``sql/shared``, under these names."""
@@ -53,6 +59,23 @@ POPULATIONS: dict[str, tuple[str, ...]] = {
     "assessment_factors": _names(AssessmentFactors),
     "chronology": _names(CaseEvent),
 }
+"""What a round of children's cases reads."""
+MOVES: dict[str, tuple[str, ...]] = {
+    "referral_episodes": _names(ReferralEpisode),
+    "case_holders": _names(CaseHolder),
+    "team_names": _names(TeamName),
+}
+CASE_FACTS: dict[str, tuple[str, ...]] = {"compliance_facts": _names(ComplianceFact)}
+EVERY = {**POPULATIONS, **MOVES, **CASE_FACTS}
+STAFF = (
+    "workers", "teams", "line_management", "auditors", "auditor_staff_ids", "auditor_teams",
+    "auditor_leave",
+)  # fmt: skip
+NEEDS: Mapping[str, tuple[str, ...]] = {
+    "practice_week": tuple(POPULATIONS),
+    "compliance": (*STAFF, *MOVES, *CASE_FACTS),
+}
+"""The populations of each audit type."""
 
 
 LOCAL_REGISTERS = frozenset(
@@ -93,7 +116,7 @@ def bound(statement: str, values: Mapping[str, object]) -> TextClause:
 
 def _parameter(name: str, value: object) -> BindParameter[Any]:
     """One value, typed where the database could take it for something else."""
-    if name in CODES:
+    if name in CODES or name == CASES:
         return bindparam(name, value, type_=String, expanding=True)
     return bindparam(name, value, type_=Date if isinstance(value, date) else None)
 

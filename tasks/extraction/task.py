@@ -27,10 +27,11 @@ def extract_populations(
     since: date,
     registers: Registers | None = None,
     outcomes: Outcomes | None = None,
+    cases: tuple[str, ...] = (),
 ) -> dict[str, Any]:
     """Read the populations of a round from one snapshot of the source and log their sizes."""
     frames = read_populations(
-        url, names, as_at, codes, since, registers=registers, outcomes=outcomes
+        url, names, as_at, codes, since, registers=registers, outcomes=outcomes, cases=cases
     )
     for name, frame in frames.items():
         get_run_logger().info("Read %d rows of %s", len(frame), name)

@@ -8,17 +8,21 @@ from pathlib import Path
 
 import pytest
 
-from tasks.extraction.statements import POPULATIONS
+from tasks.extraction.statements import EVERY as POPULATIONS
 from tasks.model import (
     Case,
     CaseEvent,
+    CaseHolder,
+    ComplianceFact,
     DeclaredInterest,
     Involvement,
     Leave,
     LineManagement,
     Membership,
     PastAudit,
+    ReferralEpisode,
     Team,
+    TeamName,
     Verdict,
     Worker,
 )
@@ -37,6 +41,10 @@ RECORDS = {
     "declared_interests": DeclaredInterest,
     "past_audits": PastAudit,
     "chronology": CaseEvent,
+    "referral_episodes": ReferralEpisode,
+    "case_holders": CaseHolder,
+    "team_names": TeamName,
+    "compliance_facts": ComplianceFact,
 }
 KINDS = {"str": "string", "date": "date", "bool": "boolean", "int": "integer"}
 STAND_INS = {("teams", "team_name"), ("teams", "service_id"), ("teams", "service_name")}

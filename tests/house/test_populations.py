@@ -12,7 +12,8 @@ from sqlglot import exp
 from tasks.extraction.differences import COUNTS
 from tasks.extraction.shape import OPTIONAL, reads_of
 from tasks.extraction.source import parameters
-from tasks.extraction.statements import POPULATIONS, SHARED, ordered_by_bytes, statement_of
+from tasks.extraction.statements import EVERY as POPULATIONS
+from tasks.extraction.statements import SHARED, ordered_by_bytes, statement_of
 from tasks.extraction.substitutes import SUBSTITUTES, Through
 from tasks.source_tables import METADATA
 
