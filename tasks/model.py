@@ -829,3 +829,76 @@ class ComplianceFinding:
     plan_ended_on: date | None
     last_visit_on: date | None
     last_seen_alone_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ComplianceAudit:
+    """One compliance audit as it is issued: the event, what is computed, and who does what by when.
+
+    The responsible manager is the sending one at a transfer, the closing one at a
+    closure (A08); ``exceptions`` says in codes what stood in the way of that.
+    ``reviewer_kind`` is chair, reviewing_officer or quality_assurance (A09).
+    """
+
+    audit_ref: str
+    event: ComplianceEvent
+    status: str
+    age: int | None
+    finding: ComplianceFinding
+    responsible_id: str | None
+    responsible_name: str | None
+    responsible_address: str | None
+    responsible_team_id: str | None
+    due_on: date
+    notified_team_id: str | None
+    notified_name: str | None
+    notified_address: str | None
+    countersign_team_id: str | None
+    countersign_name: str | None
+    countersign_on: date | None
+    reviewer_kind: str
+    reviewer_name: str | None
+    reviewer_address: str
+    worker_name: str | None
+    exceptions: tuple[str, ...] = ()
+    is_late_record: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ComplianceTask:
+    """What the store keeps of an audit that was issued."""
+
+    event_id: str
+    responsible_id: str | None
+    responsible_team_id: str | None
+    countersign_team_id: str | None
+    exceptions: tuple[str, ...]
+    status: str
+    route: str
+    due_on: date
+    countersign_on: date | None
+    percent: int | None
+    band: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ComplianceDay:
+    """Everything that the documents of one run may say, keyed by reference.
+
+    ``since`` is the first day that is audited; ``changed``, ``withdrawn`` and
+    ``restored`` are known events that the source shows otherwise now.
+    """
+
+    authority: str
+    marking: str
+    quality_assurance: str
+    round: Round
+    audits: tuple[ComplianceAudit, ...]
+    held_back: tuple[ComplianceEvent, ...]
+    team_names: dict[str, str]
+    since: date
+    changed: tuple[ComplianceEvent, ...]
+    withdrawn: tuple[ComplianceEvent, ...]
+    restored: tuple[ComplianceEvent, ...]
+    contracts: tuple[ContractResult, ...]
+    is_preview: bool

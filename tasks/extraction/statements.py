@@ -67,10 +67,7 @@ MOVES: dict[str, tuple[str, ...]] = {
 }
 CASE_FACTS: dict[str, tuple[str, ...]] = {"compliance_facts": _names(ComplianceFact)}
 EVERY = {**POPULATIONS, **MOVES, **CASE_FACTS}
-STAFF = (
-    "workers", "teams", "line_management", "auditors", "auditor_staff_ids", "auditor_teams",
-    "auditor_leave",
-)  # fmt: skip
+STAFF = ("workers", "teams", "auditors", "auditor_staff_ids")
 NEEDS: Mapping[str, tuple[str, ...]] = {
     "practice_week": tuple(POPULATIONS),
     "compliance": (*STAFF, *MOVES, *CASE_FACTS),

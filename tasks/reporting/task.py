@@ -8,8 +8,18 @@ from pathlib import Path
 from prefect import get_run_logger, task
 
 from config.schema import Form, Grades, Theme
+from config.schema_compliance import Compliance
 from tasks.guarding import guarded
-from tasks.model import CaseEvent, ContractResult, Document, Round, RoundFacts, SourceDifference
+from tasks.model import (
+    CaseEvent,
+    ComplianceDay,
+    ContractResult,
+    Document,
+    Round,
+    RoundFacts,
+    SourceDifference,
+)
+from tasks.reporting.compliance_documents import render_day
 from tasks.reporting.documents import render_round, render_stop
 from tasks.reporting.publishing import published
 
@@ -47,3 +57,14 @@ def report_stop(
     with published(output, round_.folder) as place:
         render_stop(authority, round_, contracts, differences, place, registers)
     return output / round_.folder / "data-quality.pdf"
+
+
+@task
+@guarded
+def render_compliance(
+    facts: ComplianceDay, decided: Compliance, output: Path, progress: Callable[[str], None]
+) -> tuple[Document, ...]:
+    """Write the list, the forms and the notices of a day's compliance audits and log how many."""
+    made = render_day(facts, decided, output, progress)
+    get_run_logger().info("Wrote %d documents", len(made))
+    return made

@@ -50,7 +50,7 @@ def gather(accepted: Mapping[str, pd.DataFrame]) -> Gathered:
         cases=records_from(accepted["open_cases"], Case),
         involvements=records_from(accepted["involvements"], Involvement),
         workers=records_from(accepted["workers"], Worker),
-        teams=tuple(map(_named, records_from(accepted["teams"], Team))),
+        teams=tuple(map(named_team, records_from(accepted["teams"], Team))),
         management=records_from(accepted["line_management"], LineManagement),
         auditors=_auditors(accepted),
         interests=records_from(accepted["declared_interests"], DeclaredInterest),
@@ -60,7 +60,7 @@ def gather(accepted: Mapping[str, pd.DataFrame]) -> Gathered:
     )
 
 
-def _named(team: Team) -> Team:
+def named_team(team: Team) -> Team:
     """The team, with its key where it has no name; its contract asks the owner for one."""
     return replace(
         team,

@@ -130,7 +130,11 @@ def test_every_deployment_names_a_flow_that_is_there():
     from ruamel.yaml import YAML
 
     held = YAML(typ="safe").load((ROOT / "prefect.yaml").read_text())
-    assert [each["name"] for each in held["deployments"]] == ["practice-week", "registers"]
+    assert [each["name"] for each in held["deployments"]] == [
+        "practice-week",
+        "compliance",
+        "registers",
+    ]
     for each in held["deployments"]:
         module, _, name = each["entrypoint"].rpartition(".")
         assert isinstance(getattr(import_module(module), name), Flow)
