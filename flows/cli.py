@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from flows.cli_compliance import run_compliance
 from flows.cli_demo import DEMO_CYCLE, DEMO_SEED, DEMO_UNTIL, demo
 from flows.cli_imports import imports
 from flows.cli_init import init
@@ -79,6 +80,9 @@ def demo_practice_week() -> None:
         )
         _start_practice_week(PracticeWeekOrder(cycle=DEMO_CYCLE), ready)
     _list_what_was_made(settings.output, DEMO_CYCLE)
+
+
+run.command("compliance")(run_compliance)
 
 
 @run.command("practice-week")

@@ -230,3 +230,21 @@ def test_days_on_which_the_council_is_closed_are_no_working_days():
 def test_a_span_holds_up_to_its_last_day_and_not_on_it():
     span = Span(day("2021-03-01"), day("2021-03-05"))
     assert span.holds_on(day("2021-03-04")) and not span.holds_on(day("2021-03-05"))
+
+
+def test_whether_there_is_a_plan_and_the_child_was_seen_stands_beside_the_question_to_a_person():
+    """R041, R042: the data are shown, and the manager judges; neither enters the score."""
+    facts = [fact(CIN, "2021-03-01"), fact("need_visit", "2021-05-24", alone=True),
+             fact("need_visit", "2021-06-07", alone=None)]  # fmt: skip
+    found = judged(facts, "2021-06-14")
+    assert (found.plan_kind, found.plan_since, found.plan_ended_on) == (
+        "need_plan", day("2021-03-01"), None,
+    )  # fmt: skip
+    assert (found.last_visit_on, found.last_seen_alone_on) == (
+        day("2021-06-07"), day("2021-05-24"),
+    )  # fmt: skip
+    asked = {each.id: each for each in DECIDED.compliance.questions}
+    assert {"plan_on_record", "visited_seen_alone"} <= set(asked)
+    computed = {each.rule_id for each in found.rules}
+    assert not computed & {"T33", "T34", "T36"}
+    assert asked["closure_summary"].events == ("closure",)
