@@ -6,13 +6,15 @@ configuration sees all that is wrong at once, not the first thing only.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from pydantic import ValidationError
 
 from config.schema import (
+    AuditType,
     AuditTypeRules,
     Authority,
     Closures,
@@ -25,6 +27,8 @@ from config.schema import (
     Words,
 )
 from config.schema_compliance import Compliance
+from config.schema_front_door import Rag
+from config.selection_faults import selection_faults
 from config.timescales import read_timescales
 
 if TYPE_CHECKING:
@@ -46,6 +50,10 @@ SINGLE: dict[str, tuple[str, type[Words]]] = {
 }
 OWN = {relative for relative, _ in SINGLE.values()}
 """Files with a model of their own, wherever they lie."""
+OPTIONAL: dict[str, tuple[str, type[Words]]] = {
+    "rag": ("rules/rag.yaml", Rag),
+}
+"""What only some audit types need: a council's configuration of old may lack it."""
 FOLDERS: dict[str, tuple[str, type[Words]]] = {
     "programmes": ("programmes", Programme),
     "audit_types": ("audit_types", AuditTypeRules),
@@ -67,6 +75,9 @@ def load_configuration(folder: Path = HERE) -> Configuration:
     parts: dict[str, Any] = {}
     for name, (relative, model) in SINGLE.items():
         parts[name] = _read(folder, folder / relative, model, faults)
+    for name, (relative, model) in OPTIONAL.items():
+        path = folder / relative
+        parts[name] = _read(folder, path, model, faults) if path.exists() else None
     for name, (relative, model) in FOLDERS.items():
         paths = sorted((folder / relative).glob("*.yaml"))
         dated = [path for path in paths if f"{relative}/{path.name}" not in OWN]
@@ -82,11 +93,14 @@ def load_configuration(folder: Path = HERE) -> Configuration:
 def _read(folder: Path, path: Path, model: type[Model], faults: list[str]) -> Model | None:
     """One file as its model, or None with its faults added to the list."""
     from ruamel.yaml import YAML
-    from ruamel.yaml.error import MarkedYAMLError
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
     shown = path.relative_to(folder.parent).as_posix()
     try:
-        tree: Any = YAML(typ="rt").load(path.read_text(encoding="utf-8"))
+        words = path.read_text(encoding="utf-8")
+        with suppress(YAMLError, ValidationError):
+            return model.model_validate(YAML(typ="safe").load(words))
+        tree: Any = YAML(typ="rt").load(words)  # ten times slower, and knows the lines
     except FileNotFoundError:
         faults.append(f"{shown}: the file is missing.")
         return None
@@ -152,12 +166,24 @@ def _crossed_faults(parts: dict[str, Any]) -> list[str]:
                     f"{programme.source}: cycle {cycle.id}: theme {cycle.theme} is not in"
                     " config/rules/themes.yaml."
                 )
+    found.extend(_untyped(parts))
     found.extend(_doubled("cycle", [c.id for p in parts["programmes"] for c in p.cycles if c.id]))
     found.extend(_doubled("theme", [theme.id for theme in parts["themes"].themes]))
     found.extend(_doubled("audit type", [rules.type for rules in parts["audit_types"]]))
     found.extend(_undated(parts["programmes"]))
-    found.extend(_uncapped(parts["audit_types"]))
+    found.extend(selection_faults(parts))
     return found
+
+
+def _untyped(parts: dict[str, Any]) -> list[str]:
+    """A sentence for each part of a programme of a type that nobody knows."""
+    known = {*get_args(AuditType), *(rules.type for rules in parts["audit_types"])}
+    return [
+        f"{programme.source}: {each.type} is no audit type; config/audit_types/ has none of it."
+        for programme in (parts["standing"], *parts["programmes"])
+        for each in (*programme.cycles, *programme.standing)
+        if each.type not in known
+    ]
 
 
 def _doubled(what: str, names: list[str]) -> list[str]:
@@ -172,13 +198,4 @@ def _undated(programmes: tuple[Programme, ...]) -> list[str]:
         f"{programme.source}: a programme other than standing.yaml needs its financial_year."
         for programme in programmes
         if programme.financial_year is None
-    ]
-
-
-def _uncapped(audit_types: tuple[AuditTypeRules, ...]) -> list[str]:
-    """A sentence for each audit type whose floors exceed the number of cases it may draw."""
-    return [
-        f"{rules.title}: the floors add up to more than the cap of {rules.selection.cap} cases."
-        for rules in audit_types
-        if sum(floor.cases for floor in rules.selection.floors) > rules.selection.cap
     ]

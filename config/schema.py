@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from config.schema_compliance import Compliance, Timescale
+from config.schema_front_door import Rag
 from config.words import Identifier, Words
 
 AuditType = Literal[
@@ -24,6 +25,9 @@ AuditType = Literal[
     "compliance",
     "planning_moderation_learning",
 ]
+"""The parts of the programme document; another audit type has a name of its own."""
+TypeName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{2,39}$")]
+Word = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,39}$")]
 StatusName = Literal["CIN", "CP", "LAC", "ASSESSMENT"]
 TeamTypeName = Literal[
     "family_intervention",
@@ -36,7 +40,13 @@ TeamTypeName = Literal[
     "quality_assurance",
     "other",
 ]
-RoleName = Literal["head_of_service", "service_manager", "team_manager", "reviewing_officer"]
+RoleName = Literal[
+    "head_of_service",
+    "service_manager",
+    "team_manager",
+    "reviewing_officer",
+    "early_help_auditor",
+]
 Share = Annotated[Fraction, Field(ge=0, le=1)]
 
 
@@ -116,7 +126,9 @@ class Authority(Words):
     mail: Mail
     approval: Annotated[Approval, Field(default_factory=_qa_approves)]
     role_codes: RoleCodes
-    contact_outcomes: dict[OutcomeKey, tuple[str, ...]] = Field(default_factory=dict)
+    contact_outcomes: Annotated[
+        dict[OutcomeKey, tuple[str, ...]], Field(default_factory=dict[OutcomeKey, tuple[str, ...]])
+    ]
 
 
 # ---------------------------------------------------------------- the programme
@@ -126,7 +138,7 @@ class Cycle(Words):
     """One dated row of a financial year's programme; without an id it is prefix-year-month."""
 
     id: Identifier | None = None
-    type: AuditType
+    type: TypeName
     month: Annotated[int, Field(ge=1, le=12)]
     window_end_month: Annotated[int, Field(ge=1, le=12)] | None = None
     target: Annotated[int, Field(ge=1, le=200)] | None = None
@@ -141,7 +153,7 @@ class Cycle(Words):
 class Standing(Words):
     """A part of the programme that has no dated row: rolling, by event or monthly."""
 
-    type: AuditType
+    type: TypeName
     mode: Literal["rolling_census", "event_driven", "monthly", "yearly", "twice_yearly"]
     interval_months: Annotated[int, Field(ge=1, le=36)] | None = None
     events: tuple[Literal["transfer", "closure"], ...] = ()
@@ -170,18 +182,41 @@ class Programme(Words):
 
 
 class Floor(Words):
-    """The fewest cases that a stratum must have, where it has that many."""
+    """The fewest cases that a status must have, where it has that many."""
 
-    status: StatusName
+    status: Word
     cases: Annotated[int, Field(ge=0, le=200)]
 
 
-class Selection(Words):
-    """Who may be drawn and how (R012, R016, R024, R025, R048, R061 to R063, A05)."""
+class TypeFloor(Words):
+    """The fewest cases of a team type or, in a front door audit, of a pathway."""
 
-    statuses: tuple[StatusName, ...]
-    team_types: tuple[TeamTypeName, ...]
+    type: Word
+    cases: Annotated[int, Field(ge=0, le=200)]
+
+
+class ServiceFloor(Words):
+    """The fewest cases of a service (R049)."""
+
+    service: Word
+    cases: Annotated[int, Field(ge=0, le=200)] = 1
+
+
+class Selection(Words):
+    """Who may be drawn and how (R012, R016, R024, R025, R048, R061 to R063, A05).
+
+    Statuses and team types are the words of the type's own population: of open
+    cases a child's status and what its team does, of front door contacts the
+    RAG rating and the pathway. ``quotas`` makes both floors hold at once.
+    """
+
+    statuses: tuple[Word, ...]
+    team_types: tuple[Word, ...]
     floors: tuple[Floor, ...]
+    quotas: bool = False
+    type_floors: tuple[TypeFloor, ...] = ()
+    service_floors: tuple[ServiceFloor, ...] = ()
+    nominated_share: Annotated[Share, Field(le=Fraction(1, 5))] = Fraction(0)
     cap: Annotated[int, Field(ge=1, le=200)]
     default_target: Annotated[int, Field(ge=1, le=200)] | None = None
     max_per_family: Annotated[int, Field(ge=1, le=10)]
@@ -196,10 +231,14 @@ class Selection(Words):
 
 
 class AllocationRules(Words):
-    """Who may audit (R019, R027, R028, A06, A12, A19)."""
+    """Who may audit (R019, R027, R028, A06, A12, A19).
+
+    Where a round is joint, each case has one of ``joint_roles`` as well (R052).
+    """
 
     roles: tuple[RoleName, ...]
     second_grade_share: Share
+    joint_roles: tuple[RoleName, ...] = ()
 
 
 class Domain(Words):
@@ -218,11 +257,28 @@ class ThemeQuestion(Words):
     question: str
 
 
+class Question(Words):
+    """A question of a type's own: a choice where it has options, else a text."""
+
+    id: Identifier
+    question: str
+    options: tuple[str, ...] = ()
+
+
 class Form(Words):
-    """The audit form of a type (R014, R059, R068, R073)."""
+    """The audit form of a type (R014, R050, R058, R059, R068, R073).
+
+    ``questions`` come before the graded domains; ``transfer_questions`` are asked
+    of a case that was transferred, stepped up or stepped down. Only a type with
+    ``has_feedback`` asks the family.
+    """
 
     template: Identifier
     version: str
+    layout: Literal["audit", "front_door"] = "audit"
+    has_feedback: bool = True
+    questions: tuple[Question, ...] = ()
+    transfer_questions: tuple[Question, ...] = ()
     domains: Annotated[tuple[Domain, ...], Field(min_length=1)]
 
 
@@ -232,19 +288,27 @@ class Dates(Words):
     draw_lead_working_days: Annotated[int, Field(ge=0, le=60)]
     due_working_days: Annotated[int, Field(ge=0, le=60)]
     lookback_months: Annotated[int, Field(ge=1, le=60)]
+    window_months: Annotated[int, Field(ge=1, le=12)] = 3
+    fieldwork: Literal["week", "month"] = "week"
 
 
 class AuditTypeRules(Words):
-    """One audit type, entirely."""
+    """One audit type, entirely.
 
-    type: AuditType
+    A deep dive has the meeting's ``question`` and says by which ``decision`` it is held (R114).
+    """
+
+    type: TypeName
     title: str
     prefix: Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9]{1,3}$")]
-    unit: Literal["child", "contact", "household", "organisation", "event"]
+    unit: Word
+    population: Identifier = "open_cases"
     dates: Dates
     selection: Selection
     allocation: AllocationRules
     form: Form
+    question: str | None = None
+    decision: str | None = None
 
 
 # ---------------------------------------------------------------- rules
@@ -291,6 +355,7 @@ class Theme(Words):
     title: str
     factors: tuple[Annotated[str, Field(pattern=r"^[0-9]{1,2}[A-F]?$")], ...]
     within_months: Annotated[int, Field(ge=1, le=60)]
+    contact_reasons: tuple[str, ...] = ()
     questions: tuple[ThemeQuestion, ...]
 
 
@@ -346,3 +411,4 @@ class Configuration(Words):
     closures: Closures
     compliance: Compliance
     timescales: tuple[Timescale, ...]
+    rag: Rag | None = None

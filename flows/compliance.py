@@ -43,6 +43,7 @@ def compliance(order: ComplianceOrder) -> None:
     if order.dry_run:
         _preview(order, settings, decided, until, today)
         return
+    store.make_ready(settings.store_url)
     with hold_round(settings.store_url, "compliance"):
         known = store.known_events(settings.store_url)
         since = _first_day(order, known, today)

@@ -39,6 +39,7 @@ from tasks.extraction.statements import (
 if TYPE_CHECKING:
     import pandas as pd
 
+WINDOW_MONTHS = 3
 FAR_FUTURE = date(9999, 12, 31)
 KEPT_BY_PEOPLE = "register_tables"
 """Where a frame keeps the names of the tables that were read from the registers."""
@@ -53,6 +54,7 @@ def read_populations(
     pauses: Sequence[float] = PAUSES,
     registers: Registers | None = None,
     outcomes: Outcomes | None = None,
+    window_months: int = WINDOW_MONTHS,
     cases: Sequence[str] = (),
 ) -> dict[str, pd.DataFrame]:
     """Each population as a frame in our column names, its rows in an order of their own.
@@ -61,13 +63,16 @@ def read_populations(
     reviewing_officer, matched without case; ``since`` is the first day of the
     chronology; ``registers`` are the rows of the registers in force, by table;
     ``outcomes`` the words that stand for each outcome of a contact; ``cases`` those
-    whose files are read, by a population that reads no others.
+    whose files are read, by a population that reads no others. The window of contacts
+    is ``window_months`` full months before the month of ``as_at``.
     ``differences_of`` tells from the frames where the source is not as specified.
     Raises SourceNotFound, SourceUnreachable, SourceShapeWrong (before any query)
     and SourceUnreadable.
     """
     with reading(url, pauses) as connection:
-        return populations_from(connection, names, as_at, codes, since, registers, outcomes, cases)
+        return populations_from(
+            connection, names, as_at, codes, since, registers, outcomes, window_months, cases
+        )
 
 
 def populations_from(
@@ -78,13 +83,17 @@ def populations_from(
     since: date | None = None,
     registers: Registers | None = None,
     outcomes: Outcomes | None = None,
+    window_months: int = WINDOW_MONTHS,
     cases: Sequence[str] = (),
 ) -> dict[str, pd.DataFrame]:
     """Each population as ``read_populations`` has it, from a connection that is open already."""
     known = known_of(connection, registers)
     check_shape(known.tables, names)
     made = prepared(connection, names, known)
-    values = {**parameters(as_at, codes, since, cases), **kept_values(known.kept, registers)}
+    values = {
+        **parameters(as_at, codes, since, window_months, cases),
+        **kept_values(known.kept, registers),
+    }
     frames = {name: _read(connection, name, made.queries, values, outcomes or {}) for name in names}
     found = by_population(connection, names, known.tables, made, values)
     for name, frame in frames.items():
@@ -127,11 +136,18 @@ def parameters(
     as_at: date,
     codes: Mapping[str, Sequence[str]],
     since: date | None,
+    window_months: int = WINDOW_MONTHS,
     cases: Sequence[str] = (),
 ) -> dict[str, object]:
-    """What the queries bind: dates, cases, and the role codes of each kind in small letters."""
+    """What the queries bind: dates, cases, and the role codes of each kind in small letters.
+
+    The window is so many full months before the month of ``as_at`` (A02).
+    """
     one_day = timedelta(days=1)
+    month = as_at.year * 12 + as_at.month - 1 - window_months
     return {
+        "window_from": date(month // 12, month % 12 + 1, 1),
+        "window_until": as_at.replace(day=1),
         "as_at": as_at,
         "day_after_as_at": as_at + one_day,
         "since": since or as_at,

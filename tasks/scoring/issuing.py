@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tasks.model import CaseMove, ComplianceAudit, ComplianceEvent, ComplianceFact, ComplianceTask
 from tasks.scoring.casefile import CaseFile, file_of, status_on
@@ -14,6 +14,7 @@ from tasks.scoring.compliance import judge_case
 from tasks.scoring.events import TRANSFER, Spell, spells_of
 from tasks.scoring.routing import (
     Manager,
+    Responsible,
     Reviewer,
     responsible_for,
     reviewer_of,
@@ -95,36 +96,40 @@ def _audit(
         event, status, mine, known.reviewers, known.quality_assurance, decided.status_days
     )
     move = known.moves.get((event.case_id, event.kind, event.happened_on))
-    worker_id = move.from_worker_id if move else None
-    is_transfer = event.kind == TRANSFER
-    told = who.countersigner or who.manager
-    told_team = event.to_team_id if who.countersigner else event.from_team_id
+    counted = decided.countersign_working_days
     return ComplianceAudit(
         audit_ref=audit_ref,
         event=event,
         status=status,
         age=None if file.born_on is None else age_on(file.born_on, event.happened_on),
         finding=judge_case(file, book, held),
-        responsible_id=who.manager.manager_id if who.manager else None,
-        responsible_name=who.manager.name if who.manager else None,
-        responsible_address=who.manager.address if who.manager else None,
-        responsible_team_id=event.from_team_id,
+        **_people(event, who),
         due_on=_due(event, decided.due_working_days, days, today),
-        notified_team_id=told_team if told else None,
-        notified_name=told.name if told else None,
-        notified_address=told.address if told else None,
-        countersign_team_id=event.to_team_id if is_transfer else None,
-        countersign_name=who.countersigner.name if who.countersigner else None,
-        countersign_on=_due(event, decided.countersign_working_days, days, today)
-        if is_transfer
-        else None,
+        countersign_on=_due(event, counted, days, today) if event.kind == TRANSFER else None,
         reviewer_kind=reviewer.kind,
         reviewer_name=reviewer.name,
         reviewer_address=reviewer.address,
-        worker_name=known.workers.get(worker_id or ""),
+        worker_name=known.workers.get((move.from_worker_id if move else None) or ""),
         exceptions=tuple(filter(None, (*who.exceptions, reviewer.exception))),
         is_late_record=(event.seen_on - event.happened_on).days > LATE_AFTER,
     )
+
+
+def _people(event: ComplianceEvent, who: Responsible) -> dict[str, Any]:
+    """Who audits, who is told because the case is theirs now, and who counter-signs."""
+    told = who.countersigner or who.manager
+    told_team = event.to_team_id if who.countersigner else event.from_team_id
+    return {
+        "responsible_id": who.manager.manager_id if who.manager else None,
+        "responsible_name": who.manager.name if who.manager else None,
+        "responsible_address": who.manager.address if who.manager else None,
+        "responsible_team_id": event.from_team_id,
+        "notified_team_id": told_team if told else None,
+        "notified_name": told.name if told else None,
+        "notified_address": told.address if told else None,
+        "countersign_team_id": event.to_team_id if event.kind == TRANSFER else None,
+        "countersign_name": who.countersigner.name if who.countersigner else None,
+    }
 
 
 def _due(event: ComplianceEvent, working_days: int, days: Days, today: date) -> date:

@@ -201,6 +201,13 @@ def apply_registers(
 
 @task
 @guarded
+def make_ready(store_url: str) -> None:
+    """Make the store, or bring it to this version."""
+    prepare_store(store_url)
+
+
+@task
+@guarded
 def known_events(store_url: str) -> compliance.Known:
     """Return the transfers and closures that were detected before, and log how many."""
     known = compliance.known_of(store_url)

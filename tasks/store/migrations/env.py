@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from tasks.store.database import opened, writing
 from tasks.store.tables import METADATA
 
-for tables in ("approval_tables", "compliance_tables"):  # so that METADATA knows them
+for tables in ("approval_tables", "compliance_tables", "serving_tables"):  # so METADATA knows them
     import_module(f"tasks.store.{tables}")
 
 
