@@ -26,10 +26,12 @@ from config.schema import (
     Themes,
     Words,
 )
+from config.schema_compliance import Compliance
 from config.schema_fostering import Fostering, FosteringChecks
 from config.schema_front_door import Rag
 from config.schema_section_11 import Section11, Section11Standards
 from config.selection_faults import selection_faults
+from config.timescales import read_timescales
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,6 +52,7 @@ SINGLE: dict[str, tuple[str, type[Words]]] = {
     "fostering_checks": ("rules/fostering.yaml", FosteringChecks),
     "section_11": ("audit_types/section_11.yaml", Section11),
     "section_11_standards": ("rules/section_11.yaml", Section11Standards),
+    "compliance": ("audit_types/compliance.yaml", Compliance),
 }
 OPTIONAL: dict[str, tuple[str, type[Words]]] = {
     "rag": ("rules/rag.yaml", Rag),
@@ -85,6 +88,7 @@ def load_configuration(folder: Path = HERE) -> Configuration:
         paths = sorted((folder / relative).glob("*.yaml"))
         dated = [path for path in paths if f"{relative}/{path.name}" not in OWN]
         parts[name] = tuple(_read(folder, path, model, faults) for path in dated)
+    parts["timescales"] = read_timescales(folder, faults)
     if not faults:
         faults.extend(_crossed_faults(parts))
     if faults:

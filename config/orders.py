@@ -228,3 +228,30 @@ class Section11Order(CensusOrder):
             pattern=r"^[a-z][a-z0-9_]{1,40}$",
         ),
     ] = None
+
+
+class ComplianceOrder(Words):
+    """Compliance audits; an empty form means every transfer and closure to the end of yesterday."""
+
+    until: Annotated[
+        date | None,
+        Field(
+            title="To the end of",
+            description="The last day that is read. Empty: yesterday.",
+        ),
+    ] = None
+    since: Annotated[
+        date | None,
+        Field(
+            title="From",
+            description="The first day audited; the first run fixes it. Empty: its own day.",
+        ),
+    ] = None
+    dry_run: Annotated[
+        bool,
+        Field(title="Preview only", description="Shows what would be issued; sends nothing."),
+    ] = False
+    requested_by: Annotated[
+        Person,
+        Field(title="Started by", description="Your name, which stays on record (R022)."),
+    ] = "QA data lead"

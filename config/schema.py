@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from config.schema_compliance import Compliance, Timescale
 from config.schema_fostering import Fostering, FosteringChecks
 from config.schema_front_door import Rag
 from config.schema_section_11 import Section11, Section11Standards
@@ -412,6 +413,8 @@ class Configuration(Words):
     themes: Themes
     policy: Policy
     closures: Closures
+    compliance: Compliance
+    timescales: tuple[Timescale, ...]
     fostering: Fostering
     fostering_checks: FosteringChecks
     section_11: Section11

@@ -52,9 +52,11 @@ def write_configuration(folder: Path, council: Council) -> None:
 def _other_files(folder: str, names: list[str]) -> list[str]:
     """What is no configuration."""
     here = Path(folder)
-    return [each for each in names if not (here / each).is_dir() and not each.endswith(".yaml")] + [
-        each for each in names if each.startswith(("_", "."))
-    ]
+    return [
+        each
+        for each in names
+        if not (here / each).is_dir() and not each.endswith((".yaml", ".csv"))
+    ] + [each for each in names if each.startswith(("_", "."))]
 
 
 def _answer(path: Path, council: Council) -> None:

@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from flows.cli_compliance import run_compliance
 from flows.cli_demo import DEMO_CYCLE, DEMO_SEED, DEMO_UNTIL, demo
 from flows.cli_imports import imports
 from flows.cli_init import init
@@ -78,6 +79,9 @@ def demo_practice_week() -> None:
         )
         start(PracticeWeekOrder(cycle=DEMO_CYCLE), ready)
     _list_what_was_made(settings.output, DEMO_CYCLE)
+
+
+run.command("compliance")(run_compliance)
 
 
 def _list_what_was_made(output: Path, round_id: str) -> None:

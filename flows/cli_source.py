@@ -22,6 +22,11 @@ WITHOUT = {
     "ssd_cp_visits": "packs show no such visits",
     "ssd_cla_visits": "packs show no such visits",
     "ssd_cp_reviews": "packs show no such reviews",
+    "ssd_cla_reviews": "compliance audits cannot tell whether reviews were held",
+    "ssd_cla_care_plan": "compliance audits cannot tell whether there was a care plan",
+    "ssd_cla_health": "compliance audits cannot tell of health assessments",
+    "ssd_missing": "compliance audits cannot tell of interviews on return",
+    "local_supervision": "compliance audits cannot tell of supervision",
 }
 """What a round cannot know without an optional table."""
 WRONG_SHAPE = 23

@@ -1418,3 +1418,42 @@ class ForeignAddress(AuditError):
             f" mail domain: {', '.join(self.organisation_ids)}. The QA data lead can correct the"
             " sheet “Partner organisations” of the register workbook."
         )
+
+
+# ---------------------------------------------------------------- compliance
+
+
+class ComplianceDayNotOver(AuditError):
+    """Compliance audits were asked for to the end of a day that is not over."""
+
+    exit_code = 100
+
+    def __init__(self, until: str, latest: str) -> None:
+        super().__init__(until, latest)
+        self.until = until
+        self.latest = latest
+
+    def __str__(self) -> str:
+        return (
+            f"Compliance audits were asked for to the end of {self.until}, which is not over: a"
+            " case may be closed and opened again on one day. Choose"
+            f" {self.latest} or an earlier day."
+        )
+
+
+class ComplianceSinceFixed(AuditError):
+    """Compliance audits were asked for from another day than the one that was fixed."""
+
+    exit_code = 101
+
+    def __init__(self, asked: str, fixed: str) -> None:
+        super().__init__(asked, fixed)
+        self.asked = asked
+        self.fixed = fixed
+
+    def __str__(self) -> str:
+        return (
+            f"Transfers and closures are audited from {self.fixed} on, as the first run fixed it,"
+            f" so none from {self.asked} was issued. Leave the first day empty, or choose"
+            " “Preview only” to look at other days without sending anything."
+        )

@@ -970,3 +970,245 @@ class Section11Facts:
     sample: Sample
     registers: str
     is_preview: bool
+
+
+# ---------------------------------------------------------------- compliance
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralEpisode:
+    """One episode of need of one child: a row of the population ``referral_episodes``."""
+
+    case_id: str
+    referral_id: str
+    opened_on: date
+    closed_on: date | None
+    born_on: date | None
+    is_restricted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CaseHolder:
+    """Who held or reviewed a case, from a day up to another: a row of ``case_holders``.
+
+    ``kind`` is allocated_worker or reviewing_officer; ``holder_key`` is the
+    source's own key of the row, by which it is known again when its days change.
+    """
+
+    case_id: str
+    holder_key: str
+    kind: str
+    staff_id: str | None
+    team_id: str | None
+    started_on: date
+    ended_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class TeamName:
+    """A name that a team bore, and its days: a row of the population ``team_names``."""
+
+    team_id: str
+    team_name: str
+    valid_from: date | None
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ComplianceFact:
+    """One dated entry of a case file: a row of the population ``compliance_facts``.
+
+    ``happened_on`` is the day it was done or began, ``from_on`` the day from which
+    its clock ran where the source ties the two, ``is_seen`` and its like are None
+    where nobody recorded it.
+    """
+
+    case_id: str
+    kind: str
+    happened_on: date
+    ended_on: date | None
+    from_on: date | None
+    detail: str | None
+    is_seen: bool | None
+    is_seen_alone: bool | None
+    is_bedroom_seen: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseMove:
+    """A transfer or a closure as the source tells it on one day (R043).
+
+    ``source_keys`` are the rows that show it: the holders of the new team, first
+    to last, or the episodes that ended, the last one first. ``from_worker_id``
+    and ``to_worker_id`` are who held the case before and after.
+    """
+
+    case_id: str
+    kind: str
+    source_keys: tuple[str, ...]
+    happened_on: date
+    from_team_id: str | None
+    to_team_id: str | None
+    from_worker_id: str | None = None
+    to_worker_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ComplianceEvent:
+    """A transfer or closure that was detected, once, and what is known of it now.
+
+    Its natural key is child, kind, source row and ordinal. ``seen_on`` is the
+    day to which the source was read when it last changed; ``is_withdrawn`` where
+    the source no longer shows it.
+    """
+
+    event_id: str
+    case_id: str
+    kind: str
+    source_key: str
+    ordinal: int
+    happened_on: date
+    from_team_id: str | None
+    to_team_id: str | None
+    seen_on: date
+    is_withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ClockCheck:
+    """One clock that ran: when it began, when it was due, when it was done, and by how much late.
+
+    ``verdict`` is met, late or missing; ``late_by`` counts working days where the
+    limit does, else days.
+    """
+
+    started_on: date
+    due_on: date
+    done_on: date | None
+    verdict: str
+    late_by: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFinding:
+    """What became of one rule for one child, at one event (R039, R040).
+
+    ``verdict`` is met, late, missing, not_evidenced (the data cannot tell),
+    no_rule (none was in force) or not_applicable. ``checks`` are the clocks that
+    ran in the period, ``worst`` the one that decided; ``note`` says in a code why
+    the data cannot tell. ``met`` of ``asked`` counts a share.
+    """
+
+    rule_id: str
+    status: str
+    what: str
+    limit: int
+    unit: str
+    severity: str
+    basis: str
+    is_confirmed: bool
+    verdict: str
+    checks: tuple[ClockCheck, ...] = ()
+    worst: ClockCheck | None = None
+    note: str = ""
+    met: int = 0
+    asked: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ComplianceScore:
+    """The level of compliance of the computed rules (R044): met of met and not met."""
+
+    met: int
+    not_met: int
+    percent: int | None
+    band: str | None
+    is_capped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ComplianceFinding:
+    """All that is computed of one case at one event, from facts known on that day (R122)."""
+
+    statuses: tuple[str, ...]
+    period_from: date
+    rules: tuple[RuleFinding, ...]
+    score: ComplianceScore
+    plan_kind: str | None
+    plan_since: date | None
+    plan_ended_on: date | None
+    last_visit_on: date | None
+    last_seen_alone_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ComplianceAudit:
+    """One compliance audit as it is issued: the event, what is computed, and who does what by when.
+
+    The responsible manager is the sending one at a transfer, the closing one at a
+    closure (A08); ``exceptions`` says in codes what stood in the way of that.
+    ``reviewer_kind`` is chair, reviewing_officer or quality_assurance (A09).
+    """
+
+    audit_ref: str
+    event: ComplianceEvent
+    status: str
+    age: int | None
+    finding: ComplianceFinding
+    responsible_id: str | None
+    responsible_name: str | None
+    responsible_address: str | None
+    responsible_team_id: str | None
+    due_on: date
+    notified_team_id: str | None
+    notified_name: str | None
+    notified_address: str | None
+    countersign_team_id: str | None
+    countersign_name: str | None
+    countersign_on: date | None
+    reviewer_kind: str
+    reviewer_name: str | None
+    reviewer_address: str
+    worker_name: str | None
+    exceptions: tuple[str, ...] = ()
+    is_late_record: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ComplianceTask:
+    """What the store keeps of an audit that was issued."""
+
+    event_id: str
+    responsible_id: str | None
+    responsible_team_id: str | None
+    countersign_team_id: str | None
+    exceptions: tuple[str, ...]
+    status: str
+    route: str
+    due_on: date
+    countersign_on: date | None
+    percent: int | None
+    band: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ComplianceDay:
+    """Everything that the documents of one run may say, keyed by reference.
+
+    ``since`` is the first day that is audited; ``changed``, ``withdrawn`` and
+    ``restored`` are known events that the source shows otherwise now.
+    """
+
+    authority: str
+    marking: str
+    quality_assurance: str
+    round: Round
+    audits: tuple[ComplianceAudit, ...]
+    held_back: tuple[ComplianceEvent, ...]
+    team_names: dict[str, str]
+    since: date
+    changed: tuple[ComplianceEvent, ...]
+    withdrawn: tuple[ComplianceEvent, ...]
+    restored: tuple[ComplianceEvent, ...]
+    contracts: tuple[ContractResult, ...]
+    is_preview: bool

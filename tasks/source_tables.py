@@ -97,6 +97,10 @@ SSD_COLUMNS = {
         clar_cla_review_id clar_cla_id clar_cla_review_due_date clar_cla_review_date
         clar_cla_review_cancelled clar_cla_review_participation
     """,
+    "ssd_cla_health": """
+        clah_health_check_id clah_person_id clah_health_check_type clah_health_check_date
+        clah_health_check_status
+    """,
     "ssd_cla_placement": """
         clap_cla_placement_id clap_cla_placement_start_date clap_cla_placement_type
         clap_cla_placement_urn clap_cla_placement_distance clap_cla_id
@@ -201,6 +205,9 @@ LOCAL_COLUMNS = {
     """,
     "local_section_11_answers": """
         organisation_id answered_in criterion score evidence
+    """,
+    "local_supervision": """
+        supervision_id case_id worker_id held_on
     """,
     "local_front_door": """
         contact_id service team_id decision_maker_id rag_initial rag_final received_at

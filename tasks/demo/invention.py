@@ -18,6 +18,7 @@ from tasks.demo.fostering import write_fostering
 from tasks.demo.front_door import write_front_door
 from tasks.demo.involvements import write_involvements
 from tasks.demo.leaving import write_care_leaver, write_missing
+from tasks.demo.oversight import write_oversight
 from tasks.demo.partners import write_partners
 from tasks.demo.past_audits import write_past_audits
 from tasks.demo.persons import write_persons
@@ -54,6 +55,7 @@ def invent(size: str, seed: int, until: date, progress: Progress = lambda _: Non
         write_protection(rows, journey, seed)
         write_care(rows, journey, adopters, seed)
         write_visits(rows, journey, seed)
+        write_oversight(rows, journey, seed)
         write_missing(rows, journey, seed)
         write_care_leaver(rows, journey, seed)
     write_involvements(rows, staff, journeys, seed)

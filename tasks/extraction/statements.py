@@ -18,6 +18,8 @@ from tasks.model import (
     Auditor,
     Case,
     CaseEvent,
+    CaseHolder,
+    ComplianceFact,
     DeclaredInterest,
     EarlyHelpEpisode,
     FosterCheck,
@@ -27,13 +29,17 @@ from tasks.model import (
     LineManagement,
     PartnerOrganisation,
     PastAudit,
+    ReferralEpisode,
     Section11Answer,
     Team,
+    TeamName,
     Worker,
 )
 
 CODES = ("allocated_worker", "supervisor", "reviewing_officer")
 """What the queries bind beside dates: the role codes of each kind."""
+CASES = "cases"
+"""The cases of a run, where a query reads no others."""
 COLLATIONS = {"postgresql": ' COLLATE "C"', "mssql": BYTES}
 SHARED = ("referred", "families", "register", "team_keys", "standing_teams")
 """What several populations join to stands once, in ``sql/shared``, under these names."""
@@ -74,7 +80,15 @@ PARTNERS: dict[str, tuple[str, ...]] = {
     "partner_organisations": _names(PartnerOrganisation),
     "section_11_answers": _names(Section11Answer),
 }
-EVERY = {**POPULATIONS, **HOUSEHOLDS, **PARTNERS}
+MOVES: dict[str, tuple[str, ...]] = {
+    "referral_episodes": _names(ReferralEpisode),
+    "case_holders": _names(CaseHolder),
+    "team_names": _names(TeamName),
+}
+CASE_FACTS: dict[str, tuple[str, ...]] = {"compliance_facts": _names(ComplianceFact)}
+EVERY = {**POPULATIONS, **HOUSEHOLDS, **PARTNERS, **MOVES, **CASE_FACTS}
+RESPONSIBLE = ("workers", "teams", "auditors", "auditor_staff_ids")
+"""Who is responsible for a case, and how they are written to."""
 STAFF = (
     "workers", "teams", "line_management", "auditors", "auditor_staff_ids", "auditor_teams",
     "auditor_leave",
@@ -98,6 +112,7 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
     "front_door": populations_of("front_door_contacts"),
     "fostering": (*STAFF, *HOUSEHOLDS),
     "section_11": tuple(PARTNERS),
+    "compliance": (*RESPONSIBLE, *MOVES, *CASE_FACTS),
 }
 """The populations of each audit type."""
 
@@ -140,7 +155,7 @@ def bound(statement: str, values: Mapping[str, object]) -> TextClause:
 
 def _parameter(name: str, value: object) -> BindParameter[Any]:
     """One value, typed where the database could take it for something else."""
-    if name in CODES:
+    if name in CODES or name == CASES:
         return bindparam(name, value, type_=String, expanding=True)
     return bindparam(name, value, type_=Date if isinstance(value, date) else None)
 

@@ -13,8 +13,8 @@ from sqlalchemy import Connection
 from tasks.store.database import opened, writing
 from tasks.store.tables import METADATA
 
-import_module("tasks.store.approval_tables")  # so that METADATA knows them
-import_module("tasks.store.serving_tables")
+for tables in ("approval_tables", "compliance_tables", "serving_tables"):  # so METADATA knows them
+    import_module(f"tasks.store.{tables}")
 
 
 def migrate(connection: Connection) -> None:
