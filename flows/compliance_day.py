@@ -10,7 +10,7 @@ from config.settings import Settings
 from flows import clock, opening
 from flows.handing import whole
 from flows.progress import say
-from tasks.extraction.statements import CASE_FACTS, MOVES, STAFF
+from tasks.extraction.statements import CASE_FACTS, MOVES, RESPONSIBLE
 from tasks.extraction.task import extract_populations
 from tasks.model import (
     Allocation,
@@ -59,7 +59,7 @@ def read_moves(settings: Settings, decided: Configuration, until: date) -> Known
     """What transfers and closures are told by, as at the end of a day, judged."""
     kept = store.registers_of(settings.store_url)
     frames = extract_populations(
-        settings.source_url, (*MOVES, *STAFF), until, opening.role_codes(decided), until,
+        settings.source_url, (*MOVES, *RESPONSIBLE), until, opening.role_codes(decided), until,
         whole(kept.in_force),
     )  # fmt: skip
     return judge_case_moves(whole(frames), until, settings.store_url)

@@ -151,6 +151,7 @@ def parameters(
         "as_at": as_at,
         "day_after_as_at": as_at + one_day,
         "since": since or as_at,
+        "year_of_as_at": as_at.year,
         "far_future": FAR_FUTURE,
         "day_after_eighteen_years_before": _years_before(as_at, 18) + one_day,
         CASES: list(cases),

@@ -115,7 +115,7 @@ def _context(envelope: Envelope, facts: RoundFacts, authority: Authority) -> dic
 
 
 def links_of(envelope: Envelope, authority: Authority) -> list[str]:
-    """Where each document of an envelope is, for whoever gets links."""
+    """Where each document lies, by its id, behind the reader's own sign-in."""
     base = (authority.mail.link_base or "").rstrip("/")
     return [f"{base}/{quote(document_id, safe='')}" for document_id in envelope.document_ids]
 

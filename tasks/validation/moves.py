@@ -19,7 +19,7 @@ from tasks.model import (
     Worker,
 )
 from tasks.validation.extracts import judge_each
-from tasks.validation.gathering import named_team
+from tasks.validation.gathering import named
 from tasks.validation.loading import load_contracts
 from tasks.validation.past import Past
 from tasks.validation.records import records_from, values_of
@@ -50,7 +50,7 @@ def judge_moves(frames: Mapping[str, pd.DataFrame], as_at: date, past: Past) -> 
         episodes=records_from(accepted["referral_episodes"], ReferralEpisode),
         holders=records_from(accepted["case_holders"], CaseHolder),
         names=records_from(accepted["team_names"], TeamName),
-        teams=tuple(map(named_team, records_from(accepted["teams"], Team))),
+        teams=tuple(map(named, records_from(accepted["teams"], Team))),
         workers=records_from(accepted["workers"], Worker),
         auditors=_auditors(accepted["auditors"], accepted["auditor_staff_ids"]),
         contracts=results,

@@ -16,13 +16,17 @@ from tasks.model import (
     ComplianceFact,
     DeclaredInterest,
     EarlyHelpEpisode,
+    FosterCheck,
+    FosterHousehold,
     FrontDoorContact,
     Involvement,
     Leave,
     LineManagement,
     Membership,
+    PartnerOrganisation,
     PastAudit,
     ReferralEpisode,
+    Section11Answer,
     Team,
     TeamName,
     Verdict,
@@ -49,6 +53,10 @@ RECORDS = {
     "compliance_facts": ComplianceFact,
     "front_door_contacts": FrontDoorContact,
     "early_help": EarlyHelpEpisode,
+    "foster_households": FosterHousehold,
+    "foster_checks": FosterCheck,
+    "partner_organisations": PartnerOrganisation,
+    "section_11_answers": Section11Answer,
 }
 OTHER_UNITS = {"child_id", "pathway", "service"}
 """What a case has where its unit is not the child; open cases have none of it."""
