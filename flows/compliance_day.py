@@ -195,7 +195,7 @@ def _facts(
     (name,) = CASE_FACTS
     frames = extract_populations(
         settings.source_url, (name,), until, opening.role_codes(decided), until,
-        whole(kept.in_force), None, cases,
+        whole(kept.in_force), cases=cases,
     )  # fmt: skip
     return judge_case_facts(whole(frames[name]), until)
 
