@@ -48,18 +48,18 @@ SINGLE: dict[str, tuple[str, type[Words]]] = {
     "themes": ("rules/themes.yaml", Themes),
     "policy": ("rules/policy.yaml", Policy),
     "closures": ("closures.yaml", Closures),
+    "compliance": ("audit_types/compliance.yaml", Compliance),
     "fostering": ("audit_types/fostering.yaml", Fostering),
     "fostering_checks": ("rules/fostering.yaml", FosteringChecks),
     "section_11": ("audit_types/section_11.yaml", Section11),
     "section_11_standards": ("rules/section_11.yaml", Section11Standards),
-    "compliance": ("audit_types/compliance.yaml", Compliance),
 }
+OWN = {relative for relative, _ in SINGLE.values()}
+"""Files with a model of their own, wherever they lie."""
 OPTIONAL: dict[str, tuple[str, type[Words]]] = {
     "rag": ("rules/rag.yaml", Rag),
 }
 """What only some audit types need: a council's configuration of old may lack it."""
-OWN = {relative for relative, _ in SINGLE.values()}
-"""Files with a model of their own, wherever they lie."""
 FOLDERS: dict[str, tuple[str, type[Words]]] = {
     "programmes": ("programmes", Programme),
     "audit_types": ("audit_types", AuditTypeRules),

@@ -192,6 +192,9 @@ LOCAL_COLUMNS = {
     "local_restricted_records": """
         case_id start_on end_on
     """,
+    "local_supervision": """
+        supervision_id case_id worker_id held_on
+    """,
     "local_foster_households": """
         household_id approval_type approved_on terms places children team_id
         supervising_worker_id household_status ended_on
@@ -205,9 +208,6 @@ LOCAL_COLUMNS = {
     """,
     "local_section_11_answers": """
         organisation_id answered_in criterion score evidence
-    """,
-    "local_supervision": """
-        supervision_id case_id worker_id held_on
     """,
     "local_front_door": """
         contact_id service team_id decision_maker_id rag_initial rag_final received_at

@@ -88,7 +88,7 @@ MOVES: dict[str, tuple[str, ...]] = {
 CASE_FACTS: dict[str, tuple[str, ...]] = {"compliance_facts": _names(ComplianceFact)}
 EVERY = {**POPULATIONS, **HOUSEHOLDS, **PARTNERS, **MOVES, **CASE_FACTS}
 RESPONSIBLE = ("workers", "teams", "auditors", "auditor_staff_ids")
-"""Who is responsible for a case, and how they are written to."""
+"""Who is responsible for a case or reviews it, and how they are written to."""
 STAFF = (
     "workers", "teams", "line_management", "auditors", "auditor_staff_ids", "auditor_teams",
     "auditor_leave",
