@@ -7,6 +7,7 @@ again; and every document has to lie on the disk, byte for byte.
 
 from __future__ import annotations
 
+import json
 import os
 from hashlib import sha256
 from pathlib import PurePosixPath
@@ -116,9 +117,16 @@ def _references(addressees: tuple[Addressee, ...]) -> set[tuple[str, str]]:
 
 
 def _expected(frozen: FrozenRound, frame: Frame) -> set[tuple[str, str]]:
-    drawn = {selected.case_id for selected in frozen.sample.selected}
     return {
         *((AUDITOR, each) for each in auditors_of(frozen.allocation)),
-        *((TEAM_MANAGER, case.team_id) for case in frame.cases if case.case_id in drawn),
+        *((TEAM_MANAGER, each) for each in _teams(frozen, frame)),
         (QUALITY_ASSURANCE, QA_READER),
     }
+
+
+def _teams(frozen: FrozenRound, frame: Frame) -> set[str]:
+    """The teams of the drawn cases; where the frame has services in their place, of the notices."""
+    if json.loads(frozen.sample.certificate)["design"].get("team_floors"):
+        return {each.recipient_id or "" for each in frozen.documents if each.kind == "notice"}
+    drawn = {selected.case_id for selected in frozen.sample.selected}
+    return {case.team_id for case in frame.cases if case.case_id in drawn}
