@@ -50,7 +50,7 @@ def check(
     report = check_source(url or settings.source_url, clock.today(), codes, kept)
     for line in lines_of(report):
         typer.echo(line)
-    if any(report.unmet.values()):
+    if report.faults:
         raise typer.Exit(WRONG_SHAPE)
 
 
@@ -112,7 +112,8 @@ def _verdicts(report: SourceReport) -> Iterator[str]:
 
     yield "\nAudit types"
     for kind, faults in report.unmet.items():
-        words = f"cannot run: {len(faults)} things are missing" if faults else "can run"
+        tables = ", ".join(sorted({table for table, *_ in faults}))
+        words = f"cannot run: {len(faults)} missing, in {tables}" if faults else "can run"
         yield f"  {kind.replace('_', ' ')}: {words}"
     if report.faults:
         yield "\nWhat is missing"

@@ -1190,6 +1190,27 @@ class CodeNotSent(AuditError):
         )
 
 
+# ---------------------------------------------------------------- the front door
+
+
+class EarlyHelpMissing(AuditError):
+    """A round is joint with Early Help, and nobody from there can take part."""
+
+    exit_code = 53
+
+    def __init__(self, round_id: str) -> None:
+        super().__init__(round_id)
+        self.round_id = round_id
+
+    def __str__(self) -> str:
+        return (
+            f"{self.round_id} is joint with Early Help, and no Early Help auditor on the register"
+            " can take part: nothing was allocated. Enter them in the register workbook with the"
+            " role early_help_auditor, training and an address; or let the programme's row say"
+            ' joint_early_help: "no".'
+        )
+
+
 # ---------------------------------------------------------------- deep dives
 
 

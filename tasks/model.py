@@ -370,6 +370,7 @@ class Round:
     theme: str | None
     lookback_months: int
     version: int = 1
+    is_joint: bool = False
 
     @property
     def folder(self) -> str:
@@ -536,6 +537,7 @@ class AllocationPlan:
     default_capacity: tuple[tuple[str, int], ...]
     training_months: int
     second_share: Fraction
+    joint_roles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -559,6 +561,8 @@ class Ineligible:
 @dataclass(frozen=True, slots=True)
 class Assignment:
     """One case with one auditor; ``grade`` 1 is the audit, 2 the blind second grade (A19).
+
+    In a joint round ``grade`` 3 is the Early Help auditor beside the first (R052).
 
     ``checks`` is the independence proof: each hard rule and how many facts it
     was tested against. ``relaxed`` names the soft rules that cost something.

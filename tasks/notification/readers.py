@@ -8,6 +8,7 @@ census of fostering tells auditors and the readers of its certificate; section
 from __future__ import annotations
 
 import json
+from collections.abc import Set
 from typing import TYPE_CHECKING, Any
 
 from tasks.notification.envelopes import (
@@ -37,7 +38,7 @@ def expected_readers(frozen: FrozenRound, frame: Frame) -> set[Reader]:
         return {QA, *((ORGANISATION, each) for each in drawn)}
     if held.get("audit_type") == "fostering":
         return {QA, *auditors, *((FOSTERING_READER, each) for each in held["readers"])}
-    managers = {(TEAM_MANAGER, case.team_id) for case in frame.cases if case.case_id in drawn}
+    managers = {(TEAM_MANAGER, team_id) for team_id in _teams(frozen, frame, drawn)}
     return {QA, *auditors, *managers}
 
 
@@ -53,3 +54,10 @@ def _certified(certificate: str) -> dict[str, Any]:
     except ValueError:
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def _teams(frozen: FrozenRound, frame: Frame, drawn: Set[str]) -> set[str]:
+    """The teams of the drawn cases; where the frame has services in their place, of the notices."""
+    if _certified(frozen.sample.certificate).get("design", {}).get("team_floors"):
+        return {each.recipient_id or "" for each in frozen.documents if each.kind == "notice"}
+    return {case.team_id for case in frame.cases if case.case_id in drawn}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -44,12 +45,23 @@ def rounds_of_year(configuration: Configuration, audit_type: str, start: date) -
     rules = rules_of(configuration, audit_type)
     programme = programme_for(configuration, start)
     calendar = WorkingCalendar(frozenset(configuration.closures.closures))
-    rounds = [
-        _round(cycle, rules, start, calendar)
-        for cycle in programme.cycles
-        if cycle.type == audit_type and cycle.enabled
-    ]
+    cycles = [each for each in programme.cycles if each.type == audit_type and each.enabled]
+    joint = joint_cycles(cycles)
+    rounds = [_round(cycle, rules, start, calendar, is_joint=cycle in joint) for cycle in cycles]
     return tuple(sorted(rounds, key=lambda each: each.starts_on))
+
+
+def joint_cycles(cycles: Iterable[Cycle]) -> list[Cycle]:
+    """The rows of a year that are audited jointly with Early Help (R052).
+
+    Whatever says yes; and what says auto, unless an earlier one of the year was joint.
+    """
+    found: list[Cycle] = []
+    for cycle in sorted(cycles, key=lambda each: (each.month - 4) % 12):
+        is_first = cycle.joint_early_help == "auto" and not found
+        if cycle.joint_early_help == "yes" or is_first:
+            found.append(cycle)
+    return found
 
 
 def rules_of(configuration: Configuration, audit_type: str) -> AuditTypeRules:
@@ -134,7 +146,14 @@ def _year_of_key(round_id: str) -> date | None:
     return year_start(date(year, month, 1))
 
 
-def _round(cycle: Cycle, rules: AuditTypeRules, start: date, calendar: WorkingCalendar) -> Round:
+def _round(
+    cycle: Cycle,
+    rules: AuditTypeRules,
+    start: date,
+    calendar: WorkingCalendar,
+    *,
+    is_joint: bool = False,
+) -> Round:
     """One cycle of one financial year with its days worked out (section 11.3)."""
     year = start.year if cycle.month >= 4 else start.year + 1
     monday = calendar.first_working_monday(year, cycle.month)
@@ -154,6 +173,7 @@ def _round(cycle: Cycle, rules: AuditTypeRules, start: date, calendar: WorkingCa
         cap=rules.selection.cap,
         theme=cycle.theme,
         lookback_months=rules.dates.lookback_months,
+        is_joint=is_joint,
     )
 
 
