@@ -1293,3 +1293,20 @@ class ForeignAddress(AuditError):
             f" mail domain: {', '.join(self.organisation_ids)}. The QA data lead can correct the"
             " sheet “Partner organisations” of the register workbook."
         )
+
+
+class PartnerWouldGetFiles(AuditError):
+    """Documents for an organisation outside the council would be attached and not linked."""
+
+    exit_code = 112
+
+    def __init__(self, domains: tuple[str, ...]) -> None:
+        super().__init__(domains)
+        self.domains = domains
+
+    def __str__(self) -> str:
+        return (
+            f"Nothing was sent, because mail to {', '.join(self.domains)} would carry files, and"
+            " partners get links only. An engineer can write “documents: link” for each of them in"
+            " config/authority.yaml."
+        )
