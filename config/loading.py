@@ -9,11 +9,12 @@ from __future__ import annotations
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from pydantic import ValidationError
 
 from config.schema import (
+    AuditType,
     AuditTypeRules,
     Authority,
     Closures,
@@ -50,12 +51,12 @@ SINGLE: dict[str, tuple[str, type[Words]]] = {
     "section_11": ("audit_types/section_11.yaml", Section11),
     "section_11_standards": ("rules/section_11.yaml", Section11Standards),
 }
-OWN = {relative for relative, _ in SINGLE.values()}
-"""Files with a model of their own, wherever they lie."""
 OPTIONAL: dict[str, tuple[str, type[Words]]] = {
     "rag": ("rules/rag.yaml", Rag),
 }
 """What only some audit types need: a council's configuration of old may lack it."""
+OWN = {relative for relative, _ in SINGLE.values()}
+"""Files with a model of their own, wherever they lie."""
 FOLDERS: dict[str, tuple[str, type[Words]]] = {
     "programmes": ("programmes", Programme),
     "audit_types": ("audit_types", AuditTypeRules),
@@ -167,6 +168,7 @@ def _crossed_faults(parts: dict[str, Any]) -> list[str]:
                     f"{programme.source}: cycle {cycle.id}: theme {cycle.theme} is not in"
                     " config/rules/themes.yaml."
                 )
+    found.extend(_untyped(parts))
     found.extend(_doubled("cycle", [c.id for p in parts["programmes"] for c in p.cycles if c.id]))
     found.extend(_doubled("theme", [theme.id for theme in parts["themes"].themes]))
     found.extend(_doubled("audit type", [rules.type for rules in parts["audit_types"]]))
@@ -180,12 +182,15 @@ def _crossed_faults(parts: dict[str, Any]) -> list[str]:
     return found
 
 
-def _unchecked(listed: FosteringChecks) -> list[str]:
-    """A sentence for each check of fostering that stands twice, or is named and not there."""
-    ids = [check.id for check in listed.checks]
-    named = sorted({listed.audit, listed.extension} - set(ids))
-    absent = [f"config/rules/fostering.yaml: the check {each} is not listed." for each in named]
-    return [*_doubled("check of fostering", ids), *absent]
+def _untyped(parts: dict[str, Any]) -> list[str]:
+    """A sentence for each part of a programme of a type that nobody knows."""
+    known = {*get_args(AuditType), *(rules.type for rules in parts["audit_types"])}
+    return [
+        f"{programme.source}: {each.type} is no audit type; config/audit_types/ has none of it."
+        for programme in (parts["standing"], *parts["programmes"])
+        for each in (*programme.cycles, *programme.standing)
+        if each.type not in known
+    ]
 
 
 def _doubled(what: str, names: list[str]) -> list[str]:
@@ -201,3 +206,11 @@ def _undated(programmes: tuple[Programme, ...]) -> list[str]:
         for programme in programmes
         if programme.financial_year is None
     ]
+
+
+def _unchecked(listed: FosteringChecks) -> list[str]:
+    """A sentence for each check of fostering that stands twice, or is named and not there."""
+    ids = [check.id for check in listed.checks]
+    named = sorted({listed.audit, listed.extension} - set(ids))
+    absent = [f"config/rules/fostering.yaml: the check {each} is not listed." for each in named]
+    return [*_doubled("check of fostering", ids), *absent]

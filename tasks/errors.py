@@ -1190,6 +1190,131 @@ class CodeNotSent(AuditError):
         )
 
 
+# ---------------------------------------------------------------- deep dives
+
+
+class MeetingDecisionMissing(AuditError):
+    """A deep dive has no decision of the monthly meeting (R114)."""
+
+    exit_code = 45
+
+    def __str__(self) -> str:
+        return (
+            "A deep dive needs a decision of the audit planning meeting, and the register has none"
+            " that was taken by today. Put a row of the kind Deep dive on the sheet Meeting"
+            " decisions of the register workbook and apply it; the words of the decision are the"
+            " question of the deep dive. The Director may decide in urgent cases."
+        )
+
+
+class MeetingDecisionUnknown(AuditError):
+    """A deep dive was asked for by a decision that the register does not have."""
+
+    exit_code = 46
+
+    def __init__(self, decision_id: str, known: tuple[str, ...]) -> None:
+        super().__init__(decision_id, known)
+        self.decision_id = decision_id
+        self.known = known
+
+    def __str__(self) -> str:
+        return (
+            f"The register has no decision {self.decision_id} for a deep dive that was taken by"
+            f" today; it has {', '.join(self.known)}. Choose one of these, or put it on the sheet"
+            " Meeting decisions first."
+        )
+
+
+# ---------------------------------------------------------------- serving and watching
+
+
+class PortTaken(AuditError):
+    """Another program listens where the screen or the documents were to be served."""
+
+    exit_code = 67
+
+    def __init__(self, taken: tuple[tuple[str, int], ...]) -> None:
+        super().__init__(taken)
+        self.taken = taken
+
+    def __str__(self) -> str:
+        listed = " and ".join(f"port {port} (for {name})" for name, port in self.taken)
+        return (
+            f"Another program on this machine already uses {listed}, so nothing was started. It"
+            " may be this very server, started before: look whether its address opens. Else end"
+            " that program, or choose other ports with --port and --documents-port."
+        )
+
+
+class ServiceEnded(AuditError):
+    """A program that the screen needs did not start, or ended again and again."""
+
+    exit_code = 68
+
+    def __init__(self, name: str, code: int | None, log: str) -> None:
+        super().__init__(name, code, log)
+        self.name = name
+        self.code = code
+        self.log = log
+
+    def __str__(self) -> str:
+        how = "did not answer in time" if self.code is None else f"ended with code {self.code}"
+        return (
+            f"{self.name} {how}, so everything was stopped. Rounds on record are not touched by"
+            f" this. An engineer can find the cause in {self.log}; then start again."
+        )
+
+
+class AlreadyServed(AuditError):
+    """Somebody's start of the same server is at work."""
+
+    exit_code = 69
+
+    def __init__(self, folder: str) -> None:
+        super().__init__(folder)
+        self.folder = folder
+
+    def __str__(self) -> str:
+        return (
+            f"The programme is being served from {self.folder} already, so nothing was started."
+            " Use that one, or stop it first (Ctrl-C where it runs)."
+        )
+
+
+class PasswordFileUnsafe(AuditError):
+    """The file of the password is not one that its owner alone can read."""
+
+    exit_code = 76
+
+    def __init__(self, place: str, why: str) -> None:
+        super().__init__(place, why)
+        self.place = place
+        self.why = why
+
+    def __str__(self) -> str:
+        return (
+            f"The password file {self.place} cannot be used: {self.why}. Nothing was started. An"
+            " engineer can make it private (mode 0600), or remove it: a new password is then made"
+            " and shown at the next start."
+        )
+
+
+class DeploymentsFailed(AuditError):
+    """What can be started from the screen could not be registered with Prefect."""
+
+    exit_code = 77
+
+    def __init__(self, log: str) -> None:
+        super().__init__(log)
+        self.log = log
+
+    def __str__(self) -> str:
+        return (
+            "What can be started from the screen could not be registered with Prefect, so"
+            f" everything was stopped. An engineer can find the cause in {self.log}."
+        )
+
+
 # ---------------------------------------------------------------- fostering and section 11
 
 

@@ -734,6 +734,7 @@ class RoundFacts:
     contacts: dict[str, FrontDoorContact] = field(default_factory=dict[str, FrontDoorContact])
     times: dict[str, DecisionTimes] = field(default_factory=dict[str, DecisionTimes])
     decisions: tuple[Decision, ...] = ()
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -743,6 +744,76 @@ class PartOfInstallation:
     part: str
     state: Literal["in order", "look", "MISSING"]
     sentence: str
+
+
+# ---------------------------------------------------------------- serving and watching
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One document of a round that is not frozen; ``path`` is relative to the output folder."""
+
+    draft_id: str
+    round_id: str
+    path: str
+    media_type: str
+    digest: str
+    size: int
+    made_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServedFile:
+    """What the document server may send for an id, and what it has to be."""
+
+    document_id: str
+    path: str
+    media_type: str
+    digest: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """One round that the calendar starts, and when (with a zone)."""
+
+    round_id: str
+    title: str
+    starts_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RoundOnRecord:
+    """Where the newest version of a round stands in the store, and since when.
+
+    ``waits_since`` is when it was proposed, where it waits for approval.
+    """
+
+    round_id: str
+    version: int
+    state: str
+    changed_at: datetime
+    waits_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PrefectEvidence:
+    """What Prefect's own API tells; nothing is decided from it, it says where to look."""
+
+    answers: bool
+    why: str = ""
+    workers: int = 0
+    late_runs: int = 0
+    planned_runs: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What the watch found; ``fact`` is the same for the same thing, so that it is told once."""
+
+    fact: str
+    subject: str
+    sentences: tuple[str, ...]
 
 
 # ---------------------------------------------------------------- fostering and section 11
