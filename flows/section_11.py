@@ -12,7 +12,13 @@ from config.settings import Settings, read_settings
 from flows import approving, census, clock, opening, showing
 from flows.handing import whole
 from flows.progress import say
-from tasks.errors import ContractBroken, ForeignAddress, NobodyInScope, ServiceNotOnRota
+from tasks.errors import (
+    ContractBroken,
+    ForeignAddress,
+    NobodyInScope,
+    PartnerWouldGetFiles,
+    ServiceNotOnRota,
+)
 from tasks.extraction.differences import differences_of
 from tasks.extraction.statements import NEEDS
 from tasks.extraction.task import extract_populations
@@ -67,7 +73,7 @@ def _make(
     known = _gather(settings, decided, round_)
     rota, services = _turn(order, settings, decided, round_, known)
     asked = tuple(each for each in known.organisations if each.service in services)
-    _check_addresses(asked)
+    _check_addresses(asked, decided)
     frame = _frame(known, services)
     sample, _ = census.certain(
         order, settings, decided, round_, frame, known.contracts, is_preview=is_preview
@@ -128,8 +134,11 @@ def _turn(
     return order_, chosen(rota, order_, order.service)
 
 
-def _check_addresses(asked: tuple[PartnerOrganisation, ...]) -> None:
-    """Each contact lies in the organisation's own mail domain; raises ForeignAddress (K24)."""
+def _check_addresses(asked: tuple[PartnerOrganisation, ...], decided: Configuration) -> None:
+    """Each contact lies in the organisation's own mail domain, and a partner gets links (K24).
+
+    Raises ForeignAddress and PartnerWouldGetFiles.
+    """
     foreign = tuple(
         each.organisation_id
         for each in asked
@@ -138,6 +147,12 @@ def _check_addresses(asked: tuple[PartnerOrganisation, ...]) -> None:
     )
     if foreign:
         raise ForeignAddress(foreign)
+    mail = decided.authority.mail
+    own = mail.sender.rpartition("@")[2].lower()
+    files = {each.domain for each in mail.deliveries if each.documents == "attached"} - {own}
+    wrong = tuple(sorted({each.mail_domain for each in asked} & files))
+    if wrong:
+        raise PartnerWouldGetFiles(wrong)
 
 
 def _frame(known: PartnersKnown, services: tuple[str, ...]) -> Frame:

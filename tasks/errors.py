@@ -1478,3 +1478,20 @@ class ComplianceSinceFixed(AuditError):
             f" so none from {self.asked} was issued. Leave the first day empty, or choose"
             " “Preview only” to look at other days without sending anything."
         )
+
+
+class PartnerWouldGetFiles(AuditError):
+    """Documents for an organisation outside the council would be attached and not linked."""
+
+    exit_code = 112
+
+    def __init__(self, domains: tuple[str, ...]) -> None:
+        super().__init__(domains)
+        self.domains = domains
+
+    def __str__(self) -> str:
+        return (
+            f"Nothing was sent, because mail to {', '.join(self.domains)} would carry files, and"
+            " partners get links only. An engineer can write “documents: link” for each of them in"
+            " config/authority.yaml."
+        )
