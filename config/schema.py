@@ -24,6 +24,8 @@ AuditType = Literal[
     "compliance",
     "planning_moderation_learning",
 ]
+"""The parts of the programme document; another audit type has a name of its own."""
+TypeName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{2,39}$")]
 Word = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,39}$")]
 StatusName = Literal["CIN", "CP", "LAC", "ASSESSMENT"]
 TeamTypeName = Literal[
@@ -136,7 +138,7 @@ class Cycle(Words):
     """One dated row of a financial year's programme; without an id it is prefix-year-month."""
 
     id: Identifier | None = None
-    type: AuditType
+    type: TypeName
     month: Annotated[int, Field(ge=1, le=12)]
     window_end_month: Annotated[int, Field(ge=1, le=12)] | None = None
     target: Annotated[int, Field(ge=1, le=200)] | None = None
@@ -151,7 +153,7 @@ class Cycle(Words):
 class Standing(Words):
     """A part of the programme that has no dated row: rolling, by event or monthly."""
 
-    type: AuditType
+    type: TypeName
     mode: Literal["rolling_census", "event_driven", "monthly", "yearly", "twice_yearly"]
     interval_months: Annotated[int, Field(ge=1, le=36)] | None = None
     events: tuple[Literal["transfer", "closure"], ...] = ()
@@ -255,11 +257,28 @@ class ThemeQuestion(Words):
     question: str
 
 
+class Question(Words):
+    """A question of a type's own: a choice where it has options, else a text."""
+
+    id: Identifier
+    question: str
+    options: tuple[str, ...] = ()
+
+
 class Form(Words):
-    """The audit form of a type (R014, R059, R068, R073)."""
+    """The audit form of a type (R014, R050, R058, R059, R068, R073).
+
+    ``questions`` come before the graded domains; ``transfer_questions`` are asked
+    of a case that was transferred, stepped up or stepped down. Only a type with
+    ``has_feedback`` asks the family.
+    """
 
     template: Identifier
     version: str
+    layout: Literal["audit", "front_door"] = "audit"
+    has_feedback: bool = True
+    questions: tuple[Question, ...] = ()
+    transfer_questions: tuple[Question, ...] = ()
     domains: Annotated[tuple[Domain, ...], Field(min_length=1)]
 
 
@@ -274,9 +293,12 @@ class Dates(Words):
 
 
 class AuditTypeRules(Words):
-    """One audit type, entirely."""
+    """One audit type, entirely.
 
-    type: AuditType
+    A deep dive has the meeting's ``question`` and says by which ``decision`` it is held (R114).
+    """
+
+    type: TypeName
     title: str
     prefix: Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9]{1,3}$")]
     unit: Word
@@ -285,6 +307,8 @@ class AuditTypeRules(Words):
     selection: Selection
     allocation: AllocationRules
     form: Form
+    question: str | None = None
+    decision: str | None = None
 
 
 # ---------------------------------------------------------------- rules
