@@ -9,8 +9,17 @@ from datetime import datetime
 from prefect import get_run_logger, task
 
 from tasks.guarding import guarded
-from tasks.model import Commitment, ContractResult, Decision, Frame, Round, Sample
-from tasks.store import approvals, commitments, draws, freezing, registers, rounds, versions
+from tasks.model import (
+    Commitment,
+    ContractResult,
+    Decision,
+    Document,
+    Draft,
+    Frame,
+    Round,
+    Sample,
+)
+from tasks.store import approvals, commitments, drafts, draws, freezing, registers, rounds, versions
 from tasks.store.approvals import Proposal
 from tasks.store.commitments import PublicValue
 from tasks.store.database import opened, prepare_store, reading, writing
@@ -179,3 +188,16 @@ def apply_registers(
         )  # fmt: skip
     get_run_logger().info("Version %d of the registers is in force", version)
     return version
+
+
+@task
+@guarded
+def keep_drafts(
+    store_url: str, round_id: str, documents: tuple[Document, ...], *, below: str, at: datetime
+) -> tuple[Draft, ...]:
+    """Let each document of a preview be opened by an id of its own, and log how many there are."""
+    prepare_store(store_url)
+    with opened(store_url) as engine, writing(engine) as connection:
+        made = drafts.keep_drafts(connection, round_id, documents, below=below, at=at)
+    get_run_logger().info("%d drafts can be opened", len(made))
+    return made

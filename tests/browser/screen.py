@@ -85,6 +85,18 @@ class Person:
         self.page.locator(".p-modal").get_by_text("approve it?").wait_for()
         return self.page.locator(".p-modal")
 
+    def answer(self, decision):
+        """The form of a run that waits is filled in and sent."""
+        self.choose("keep waiting", decision)
+        self.page.locator(".p-modal").get_by_role("button", name="Submit").last.click()
+
+    def open_artifact(self, key):
+        """The newest page of a round."""
+        self.open(f"/artifacts/key/{key}")
+        self.page.get_by_role("link", name="View").or_(
+            self.page.locator(".artifact-timeline-item-content__title a, .timeline-item a")
+        ).first.click()
+
 
 def newest_run(served, beside=()):
     """The run that was started last, other than some that are known."""
