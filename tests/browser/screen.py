@@ -10,7 +10,7 @@ FLAGS = (
 )  # fmt: skip
 PATIENCE = 120_000  # milliseconds that a page may take on a busy machine
 LONGEST_ROUND = 600  # seconds
-SIZE = {"width": 1280, "height": 900}
+SIZE = {"width": 1280, "height": 1150}  # the form of a decision is not cut
 
 
 @contextmanager
