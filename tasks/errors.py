@@ -1313,3 +1313,108 @@ class DeploymentsFailed(AuditError):
             "What can be started from the screen could not be registered with Prefect, so"
             f" everything was stopped. An engineer can find the cause in {self.log}."
         )
+
+
+# ---------------------------------------------------------------- fostering and section 11
+
+
+class HouseholdsMissing(AuditError):
+    """A census of fostering households found none that are approved."""
+
+    exit_code = 106
+
+    def __init__(self, as_at: str) -> None:
+        super().__init__(as_at)
+        self.as_at = as_at
+
+    def __str__(self) -> str:
+        return (
+            f"No approved fostering household is on the register on {self.as_at}, so nobody can say"
+            " who is due. The fostering manager can fill in the sheets “Foster carers” and “Foster"
+            " carer checks” of the register workbook; then start “registers”."
+        )
+
+
+class DueListUnread(AuditError):
+    """Nobody is on the register of auditors who gets the due list of a fostering service."""
+
+    exit_code = 107
+
+    def __init__(self, roles: tuple[str, ...]) -> None:
+        super().__init__(roles)
+        self.roles = roles
+
+    def __str__(self) -> str:
+        listed = " or ".join(role.replace("_", " ") for role in self.roles)
+        return (
+            f"Nobody on the sheet “Auditors” is {listed} of the fostering service today, so nobody"
+            " would read the due list. The QA data lead can add them to the register workbook: a"
+            " service manager with the service of the fostering team."
+        )
+
+
+class HouseholdsNotIndependent(AuditError):
+    """The second check of an allocation of households found a rule broken."""
+
+    exit_code = 108
+
+    def __init__(self, round_id: str, breaches: int) -> None:
+        super().__init__(round_id, breaches)
+        self.round_id = round_id
+        self.breaches = breaches
+
+    def __str__(self) -> str:
+        return (
+            f"{self.round_id}: {self.breaches} households would be audited by somebody who works"
+            " with them. Nothing was frozen and nothing was sent. An engineer must look at this."
+        )
+
+
+class NobodyInScope(AuditError):
+    """No partner organisation is in scope of a section 11 audit."""
+
+    exit_code = 109
+
+    def __init__(self, as_at: str) -> None:
+        super().__init__(as_at)
+        self.as_at = as_at
+
+    def __str__(self) -> str:
+        return (
+            f"No partner organisation is in scope on {self.as_at}. The QA data lead can fill in the"
+            " sheet “Partner organisations” of the register workbook; then start “registers”."
+        )
+
+
+class ServiceNotOnRota(AuditError):
+    """A section 11 audit was asked for a service that is not on the rota, or has nobody."""
+
+    exit_code = 110
+
+    def __init__(self, service: str, known: tuple[str, ...]) -> None:
+        super().__init__(service, known)
+        self.service = service
+        self.known = known
+
+    def __str__(self) -> str:
+        return (
+            f"No organisation in scope belongs to the service {self.service}. Choose one of"
+            f" {', '.join(self.known)}, or leave it empty for the one that is due longest."
+        )
+
+
+class ForeignAddress(AuditError):
+    """A partner organisation's contact lies outside its own mail domain, so nothing is sent."""
+
+    exit_code = 111
+
+    def __init__(self, organisation_ids: tuple[str, ...]) -> None:
+        super().__init__(organisation_ids)
+        self.organisation_ids = organisation_ids
+
+    def __str__(self) -> str:
+        return (
+            "Nothing was sent, because the contact's address lies outside the organisation's own"
+            f" mail domain: {', '.join(self.organisation_ids)}. The QA data lead can correct the"
+            " sheet “Partner organisations” of the register workbook."
+        )
