@@ -1,6 +1,5 @@
 """A person before the Prefect screen: what they open, click, fill in and read, in real Chromium."""
 
-import re
 from contextlib import contextmanager
 from time import monotonic, sleep
 
@@ -64,14 +63,15 @@ class Person:
         """In a list that shows one value another is chosen."""
         box = self.page.locator(".p-select-button__control").filter(has_text=shown).first
         box.scroll_into_view_if_needed()
-        option = self.page.locator(".p-select-option, .p-select-options__option, [role=option]")
-        option = option.filter(has_text=re.compile(rf"^\s*{re.escape(wanted)}\s*$"))
-        for way in ("click", "ArrowDown", "Enter", "click"):
+        option = self.page.get_by_text(wanted, exact=True)
+        before = option.count()
+        for way in ("click", "click", "ArrowDown"):  # a list may need its focus first
             box.click() if way == "click" else box.press(way)
-            self.page.wait_for_timeout(700)
-            if option.count():
+            self.page.wait_for_timeout(900)
+            if option.count() > before:
                 break
-        option.first.click()
+        option.last.click()
+        self.page.locator(".p-select-button__control").filter(has_text=wanted).first.wait_for()
 
     def submit(self):
         self.page.get_by_role("button", name="Submit", exact=True).click()
