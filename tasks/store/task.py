@@ -15,6 +15,8 @@ from tasks.model import (
     ComplianceTask,
     ContractResult,
     Decision,
+    Document,
+    Draft,
     Frame,
     Round,
     Sample,
@@ -23,6 +25,7 @@ from tasks.store import (
     approvals,
     commitments,
     compliance,
+    drafts,
     draws,
     freezing,
     registers,
@@ -285,3 +288,16 @@ def unsent_rounds(store_url: str, prefix: str) -> tuple[str, ...]:
     found = compliance.unsent_rounds(store_url, prefix)
     get_run_logger().info("%d rounds have mail to send", len(found))
     return found
+
+
+@task
+@guarded
+def keep_drafts(
+    store_url: str, round_id: str, documents: tuple[Document, ...], *, below: str, at: datetime
+) -> tuple[Draft, ...]:
+    """Let each document of a preview be opened by an id of its own, and log how many there are."""
+    prepare_store(store_url)
+    with opened(store_url) as engine, writing(engine) as connection:
+        made = drafts.keep_drafts(connection, round_id, documents, below=below, at=at)
+    get_run_logger().info("%d drafts can be opened", len(made))
+    return made
