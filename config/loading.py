@@ -24,6 +24,7 @@ from config.schema import (
     Themes,
     Words,
 )
+from config.schema_calendar import CalendarRules
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,6 +41,7 @@ SINGLE: dict[str, tuple[str, type[Words]]] = {
     "themes": ("rules/themes.yaml", Themes),
     "policy": ("rules/policy.yaml", Policy),
     "closures": ("closures.yaml", Closures),
+    "calendar": ("rules/calendar.yaml", CalendarRules),
 }
 FOLDERS: dict[str, tuple[str, type[Words]]] = {
     "programmes": ("programmes", Programme),

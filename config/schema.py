@@ -9,7 +9,10 @@ from datetime import date
 from fractions import Fraction
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from config.schema_calendar import CalendarRules
+from config.words import Identifier, Words
 
 AuditType = Literal[
     "practice_week",
@@ -34,14 +37,7 @@ TeamTypeName = Literal[
     "other",
 ]
 RoleName = Literal["head_of_service", "service_manager", "team_manager", "reviewing_officer"]
-Identifier = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,47}$")]
 Share = Annotated[Fraction, Field(ge=0, le=1)]
-
-
-class Words(BaseModel):
-    """A frozen model in which an unknown key is a fault."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
 
 # ---------------------------------------------------------------- the authority
@@ -120,7 +116,7 @@ class Authority(Words):
     mail: Mail
     approval: Annotated[Approval, Field(default_factory=_qa_approves)]
     role_codes: RoleCodes
-    contact_outcomes: dict[OutcomeKey, tuple[str, ...]] = {}
+    contact_outcomes: dict[OutcomeKey, tuple[str, ...]] = Field(default_factory=dict)
 
 
 # ---------------------------------------------------------------- the programme
@@ -348,3 +344,4 @@ class Configuration(Words):
     themes: Themes
     policy: Policy
     closures: Closures
+    calendar: CalendarRules

@@ -8,7 +8,7 @@ and the variable in the template.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from fractions import Fraction
 from typing import Literal
@@ -660,3 +660,41 @@ class PartOfInstallation:
     part: str
     state: Literal["in order", "look", "MISSING"]
     sentence: str
+
+
+# ---------------------------------------------------------------- the calendar
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A dated step of an occasion beside its start, such as a panel."""
+
+    name: str
+    falls_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """One dated thing of a year's programme: its start at 07:00 in London, and what follows.
+
+    A round has fieldwork and a day when its audits are due; a day's compliance,
+    a monthly list or a meeting starts and is done. ``target`` is the number of
+    audits of the programme's row.
+    """
+
+    key: str
+    audit_type: str
+    title: str
+    financial_year: str
+    starts_at: datetime
+    fieldwork_from: date | None = None
+    fieldwork_to: date | None = None
+    due_on: date | None = None
+    milestones: tuple[Milestone, ...] = ()
+    target: int | None = None
+    note: str = ""
+
+    @property
+    def starts_on(self) -> date:
+        """The day on which it starts."""
+        return self.starts_at.date()

@@ -9,6 +9,7 @@ from config.schema import AuditTypeRules, Configuration, Cycle, Programme, Theme
 from tasks.errors import CycleUnknown, ThemeUnknown
 from tasks.model import Round
 from tasks.scheduling.calendar import WorkingCalendar, financial_year, year_start
+from tasks.scheduling.dating import days_of_cycle, month_of
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July",
@@ -114,20 +115,21 @@ def _year_of_key(round_id: str) -> date | None:
 
 def _round(cycle: Cycle, rules: AuditTypeRules, start: date, calendar: WorkingCalendar) -> Round:
     """One cycle of one financial year with its days worked out (section 11.3)."""
-    year = start.year if cycle.month >= 4 else start.year + 1
-    monday = calendar.first_working_monday(year, cycle.month)
-    last = calendar.last_working_day_of_week(monday)
-    draw_on = calendar.add(monday, -rules.dates.draw_lead_working_days)
+    year, month = month_of(start, cycle.month)
+    dates = rules.dates
+    days = days_of_cycle(
+        cycle, start, calendar, dates.draw_lead_working_days, dates.due_working_days
+    )
     return Round(
-        round_id=cycle.id or f"{rules.prefix}-{year}-{cycle.month:02d}",
+        round_id=cycle.id or f"{rules.prefix}-{year}-{month:02d}",
         audit_type=rules.type,
-        title=f"{rules.title}, {MONTHS[cycle.month - 1]} {year}",
-        financial_year=financial_year(draw_on),
-        as_at=draw_on,
-        draw_on=draw_on,
-        starts_on=monday,
-        ends_on=last,
-        due_on=calendar.add(last, rules.dates.due_working_days),
+        title=f"{rules.title}, {MONTHS[month - 1]} {year}",
+        financial_year=financial_year(days.draw_on),
+        as_at=days.draw_on,
+        draw_on=days.draw_on,
+        starts_on=days.starts_on,
+        ends_on=days.ends_on,
+        due_on=days.due_on,
         target=cycle.target,
         cap=rules.selection.cap,
         theme=cycle.theme,
