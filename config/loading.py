@@ -6,6 +6,7 @@ configuration sees all that is wrong at once, not the first thing only.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -25,6 +26,8 @@ from config.schema import (
     Words,
 )
 from config.schema_calendar import CalendarRules
+from config.schema_front_door import Rag
+from config.selection_faults import selection_faults
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,6 +46,10 @@ SINGLE: dict[str, tuple[str, type[Words]]] = {
     "closures": ("closures.yaml", Closures),
     "calendar": ("rules/calendar.yaml", CalendarRules),
 }
+OPTIONAL: dict[str, tuple[str, type[Words]]] = {
+    "rag": ("rules/rag.yaml", Rag),
+}
+"""What only some audit types need: a council's configuration of old may lack it."""
 FOLDERS: dict[str, tuple[str, type[Words]]] = {
     "programmes": ("programmes", Programme),
     "audit_types": ("audit_types", AuditTypeRules),
@@ -64,6 +71,9 @@ def load_configuration(folder: Path = HERE) -> Configuration:
     parts: dict[str, Any] = {}
     for name, (relative, model) in SINGLE.items():
         parts[name] = _read(folder, folder / relative, model, faults)
+    for name, (relative, model) in OPTIONAL.items():
+        path = folder / relative
+        parts[name] = _read(folder, path, model, faults) if path.exists() else None
     for name, (relative, model) in FOLDERS.items():
         paths = sorted((folder / relative).glob("*.yaml"))
         dated = [path for path in paths if path.name != "standing.yaml"]
@@ -78,11 +88,14 @@ def load_configuration(folder: Path = HERE) -> Configuration:
 def _read(folder: Path, path: Path, model: type[Model], faults: list[str]) -> Model | None:
     """One file as its model, or None with its faults added to the list."""
     from ruamel.yaml import YAML
-    from ruamel.yaml.error import MarkedYAMLError
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
     shown = path.relative_to(folder.parent).as_posix()
     try:
-        tree: Any = YAML(typ="rt").load(path.read_text(encoding="utf-8"))
+        words = path.read_text(encoding="utf-8")
+        with suppress(YAMLError, ValidationError):
+            return model.model_validate(YAML(typ="safe").load(words))
+        tree: Any = YAML(typ="rt").load(words)  # ten times slower, and knows the lines
     except FileNotFoundError:
         faults.append(f"{shown}: the file is missing.")
         return None
@@ -152,7 +165,7 @@ def _crossed_faults(parts: dict[str, Any]) -> list[str]:
     found.extend(_doubled("theme", [theme.id for theme in parts["themes"].themes]))
     found.extend(_doubled("audit type", [rules.type for rules in parts["audit_types"]]))
     found.extend(_undated(parts["programmes"]))
-    found.extend(_uncapped(parts["audit_types"]))
+    found.extend(selection_faults(parts))
     return found
 
 
@@ -168,13 +181,4 @@ def _undated(programmes: tuple[Programme, ...]) -> list[str]:
         f"{programme.source}: a programme other than standing.yaml needs its financial_year."
         for programme in programmes
         if programme.financial_year is None
-    ]
-
-
-def _uncapped(audit_types: tuple[AuditTypeRules, ...]) -> list[str]:
-    """A sentence for each audit type whose floors exceed the number of cases it may draw."""
-    return [
-        f"{rules.title}: the floors add up to more than the cap of {rules.selection.cap} cases."
-        for rules in audit_types
-        if sum(floor.cases for floor in rules.selection.floors) > rules.selection.cap
     ]

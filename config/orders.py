@@ -104,6 +104,12 @@ class PracticeWeekOrder(RoundOrder):
     audit_type = "practice_week"
 
 
+class FrontDoorOrder(RoundOrder):
+    """A front door audit; an empty form means the one that is due."""
+
+    audit_type = "front_door"
+
+
 SHOW, APPLY, WRITE = "show the changes", "apply the changes", "write the workbook"
 STAYS, GOES = "no row may vanish", "the vanished rows shown are right"
 

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from config.schema_calendar import CalendarRules
+from config.schema_front_door import Rag
 from config.words import Identifier, Words
 
 AuditType = Literal[
@@ -24,6 +25,7 @@ AuditType = Literal[
     "compliance",
     "planning_moderation_learning",
 ]
+Word = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,39}$")]
 StatusName = Literal["CIN", "CP", "LAC", "ASSESSMENT"]
 TeamTypeName = Literal[
     "family_intervention",
@@ -36,7 +38,13 @@ TeamTypeName = Literal[
     "quality_assurance",
     "other",
 ]
-RoleName = Literal["head_of_service", "service_manager", "team_manager", "reviewing_officer"]
+RoleName = Literal[
+    "head_of_service",
+    "service_manager",
+    "team_manager",
+    "reviewing_officer",
+    "early_help_auditor",
+]
 Share = Annotated[Fraction, Field(ge=0, le=1)]
 
 
@@ -116,7 +124,9 @@ class Authority(Words):
     mail: Mail
     approval: Annotated[Approval, Field(default_factory=_qa_approves)]
     role_codes: RoleCodes
-    contact_outcomes: dict[OutcomeKey, tuple[str, ...]] = Field(default_factory=dict)
+    contact_outcomes: Annotated[
+        dict[OutcomeKey, tuple[str, ...]], Field(default_factory=dict[OutcomeKey, tuple[str, ...]])
+    ]
 
 
 # ---------------------------------------------------------------- the programme
@@ -170,18 +180,41 @@ class Programme(Words):
 
 
 class Floor(Words):
-    """The fewest cases that a stratum must have, where it has that many."""
+    """The fewest cases that a status must have, where it has that many."""
 
-    status: StatusName
+    status: Word
     cases: Annotated[int, Field(ge=0, le=200)]
 
 
-class Selection(Words):
-    """Who may be drawn and how (R012, R016, R024, R025, R048, R061 to R063, A05)."""
+class TypeFloor(Words):
+    """The fewest cases of a team type or, in a front door audit, of a pathway."""
 
-    statuses: tuple[StatusName, ...]
-    team_types: tuple[TeamTypeName, ...]
+    type: Word
+    cases: Annotated[int, Field(ge=0, le=200)]
+
+
+class ServiceFloor(Words):
+    """The fewest cases of a service (R049)."""
+
+    service: Word
+    cases: Annotated[int, Field(ge=0, le=200)] = 1
+
+
+class Selection(Words):
+    """Who may be drawn and how (R012, R016, R024, R025, R048, R061 to R063, A05).
+
+    Statuses and team types are the words of the type's own population: of open
+    cases a child's status and what its team does, of front door contacts the
+    RAG rating and the pathway. ``quotas`` makes both floors hold at once.
+    """
+
+    statuses: tuple[Word, ...]
+    team_types: tuple[Word, ...]
     floors: tuple[Floor, ...]
+    quotas: bool = False
+    type_floors: tuple[TypeFloor, ...] = ()
+    service_floors: tuple[ServiceFloor, ...] = ()
+    nominated_share: Annotated[Share, Field(le=Fraction(1, 5))] = Fraction(0)
     cap: Annotated[int, Field(ge=1, le=200)]
     default_target: Annotated[int, Field(ge=1, le=200)] | None = None
     max_per_family: Annotated[int, Field(ge=1, le=10)]
@@ -196,10 +229,14 @@ class Selection(Words):
 
 
 class AllocationRules(Words):
-    """Who may audit (R019, R027, R028, A06, A12, A19)."""
+    """Who may audit (R019, R027, R028, A06, A12, A19).
+
+    Where a round is joint, each case has one of ``joint_roles`` as well (R052).
+    """
 
     roles: tuple[RoleName, ...]
     second_grade_share: Share
+    joint_roles: tuple[RoleName, ...] = ()
 
 
 class Domain(Words):
@@ -232,6 +269,8 @@ class Dates(Words):
     draw_lead_working_days: Annotated[int, Field(ge=0, le=60)]
     due_working_days: Annotated[int, Field(ge=0, le=60)]
     lookback_months: Annotated[int, Field(ge=1, le=60)]
+    window_months: Annotated[int, Field(ge=1, le=12)] = 3
+    fieldwork: Literal["week", "month"] = "week"
 
 
 class AuditTypeRules(Words):
@@ -240,7 +279,8 @@ class AuditTypeRules(Words):
     type: AuditType
     title: str
     prefix: Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9]{1,3}$")]
-    unit: Literal["child", "contact", "household", "organisation", "event"]
+    unit: Word
+    population: Identifier = "open_cases"
     dates: Dates
     selection: Selection
     allocation: AllocationRules
@@ -291,6 +331,7 @@ class Theme(Words):
     title: str
     factors: tuple[Annotated[str, Field(pattern=r"^[0-9]{1,2}[A-F]?$")], ...]
     within_months: Annotated[int, Field(ge=1, le=60)]
+    contact_reasons: tuple[str, ...] = ()
     questions: tuple[ThemeQuestion, ...]
 
 
@@ -345,3 +386,4 @@ class Configuration(Words):
     policy: Policy
     closures: Closures
     calendar: CalendarRules
+    rag: Rag | None = None

@@ -109,7 +109,7 @@ def _ask(
 ) -> Decision:
     """The decision that the next answer is; an answer that cannot be followed is one to wait."""
     step = len(past) + 1
-    key = f"{round_.folder}-{step}"
+    key = f"{round_.folder}-{step}".lower()  # Prefect takes no capitals in a key
     words = closing.proposal_words(settings, decided, round_, proposal, past)
     drawn = store.drawn_sample(settings.store_url, round_)
     try:
@@ -118,8 +118,6 @@ def _ask(
             answer, decided.authority.approval.names, drawn=drawn,
             standing=proposal.frozen.sample, step=step, revision=proposal.revision,
         )  # fmt: skip
-    except ValidationError:
-        return _waiting(step, proposal, "the form was not filled in as it asks")
     except AnswerRefused as refused:
         return _waiting(step, proposal, "; ".join(refused.faults))
     if decision.decision == APPROVED and decided.authority.approval.confirm_by_mail:
@@ -135,10 +133,7 @@ def _confirmed(
     send_code(settings, decided.authority, round_, decision.step,
               people[decision.decided_by], clock.fresh_code(), at=clock.now())  # fmt: skip
     words = f"A code was sent to **{decision.decided_by}**. Nothing is sent before it is given."
-    try:
-        code = _suspended(CodeAnswer, f"{key}-code", words).code
-    except ValidationError:
-        code = ""
+    code = _suspended(CodeAnswer, f"{key}-code", words).code
     if store.is_code_right(settings.store_url, round_, decision.step, code.strip()):
         return Decision(
             decision.step, decision.revision, APPROVED, decision.decided_by, is_confirmed=True,
@@ -157,7 +152,12 @@ def _suspended(form: type[Answer], key: str, words: str) -> Answer:
     """The answer to a form; until it is there this run stops here and later starts again."""
     asked = RunInput.subclass_from_base_model_type(form).with_initial_data(description=words)
     say("Waiting for approval")
-    return cast("Answer", suspend_flow_run(wait_for_input=asked, key=key))
+    try:
+        return cast("Answer", suspend_flow_run(wait_for_input=asked, key=key))
+    except ValidationError as refused:
+        if refused.title != asked.__name__:  # Prefect's own, not the answer
+            raise
+    return form()
 
 
 def _propose_again(

@@ -13,14 +13,14 @@ from pathlib import Path
 from config.orders import RoundOrder
 from config.schema import Configuration
 from config.settings import Settings
-from flows import clock, opening
+from flows import clock, opening, units
 from flows.handing import whole
 from flows.progress import say
 from tasks.allocation.eligibility import room_of
 from tasks.allocation.task import allocate_auditors, find_unauditable
 from tasks.errors import CaseGone, ContractBroken
 from tasks.extraction.differences import differences_of
-from tasks.extraction.statements import LOCAL_REGISTERS, POPULATIONS
+from tasks.extraction.statements import LOCAL_REGISTERS, populations_of
 from tasks.extraction.task import extract_populations, find_origin
 from tasks.model import (
     Allocation,
@@ -49,8 +49,8 @@ from tasks.scheduling.plans import (
 from tasks.scheduling.rounds import rules_of, theme_of
 from tasks.selection import verifier
 from tasks.selection.commitment import commit, seed_of
+from tasks.selection.quotas import with_quotas
 from tasks.selection.task import frame_cases, select_sample
-from tasks.selection.themes import cases_in_theme
 from tasks.store import task as store
 from tasks.store.commitments import PublicValue
 from tasks.store.registers import Registers
@@ -114,10 +114,12 @@ def allocate_again(
     if gone:
         raise CaseGone(round_.round_id, gone)
     rules = rules_of(decided, round_.audit_type)
+    drawn_from = store.frame_of(settings.store_url, round_)
     plan = selection_plan(decided, rules, round_, len(sample.selected) + sample.shortfall)
+    plan = with_quotas(plan, drawn_from.cases)
     allocation = _allocate(decided, round_, known, sample, sample.seed.value, None)
     facts = opening.facts_of(
-        decided, round_, plan, judged, found, store.frame_of(settings.store_url, round_), sample,
+        decided, round_, plan, judged, found, drawn_from, sample,
         allocation, audited_this_year(known.past_audits, round_), False, None, kept.told,
     )  # fmt: skip
     facts = replace(facts, decisions=decisions)
@@ -160,14 +162,16 @@ def gather(
 
     Where the contracts stop the round, the data owner's page is written all the same.
     """
+    rules = rules_of(decided, round_.audit_type)
     frames = extract_populations(
         settings.source_url,
-        tuple(POPULATIONS),
+        populations_of(rules.population),
         round_.as_at,
         opening.role_codes(decided),
         months_before(round_.as_at, round_.lookback_months) + timedelta(days=1),
         whole(kept.in_force),
         decided.authority.contact_outcomes,
+        rules.dates.window_months,
     )
     say("Judging the extract")
     found = differences_of(frames.values())
@@ -179,7 +183,7 @@ def gather(
         page = report_stop(name, round_, whole(broken.results), found, output, kept.told)
         say(f"What has to be put right stands in {page}.")
         raise
-    return judged, found
+    return units.with_units(decided, round_, judged), found
 
 
 def _frame(
@@ -198,12 +202,12 @@ def _frame(
     )  # fmt: skip
     audited = audited_this_year(known.past_audits, round_)
     largest = selection_plan(decided, rules, round_, round_.cap)
-    theme = theme_of(decided, round_)
-    in_theme = cases_in_theme(known.assessments, theme, round_.as_at) if theme else None
-    frame = frame_cases(whole(known.cases), largest, audited, nobody, in_theme)
+    themed = units.in_theme(decided, round_, known)
+    frame = frame_cases(whole(known.cases), largest, audited, nobody, themed)
     places = round_.cap if origin else sum(room_of(known.auditors, asked).values())
     target = target_of(round_, places, len(frame.cases))
-    return frame, selection_plan(decided, rules, round_, target), audited
+    plan = with_quotas(selection_plan(decided, rules, round_, target), frame.cases)
+    return frame, plan, audited
 
 
 def _seed(

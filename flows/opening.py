@@ -10,6 +10,7 @@ from config.loading import ConfigurationFaulty, load_configuration
 from config.orders import RoundOrder
 from config.schema import Closures, Configuration
 from config.settings import read_settings
+from flows import units
 from flows.progress import say
 from tasks.errors import (
     ConfigurationBroken,
@@ -119,6 +120,7 @@ def facts_of(
 ) -> RoundFacts:
     """Everything that the documents of a round may say."""
     known = judged.known
+    listed = frozenset(each.case_id for each in (*sample.selected, *sample.reserves))
     return RoundFacts(
         authority=decided.authority.name,
         round=round_,
@@ -136,6 +138,8 @@ def facts_of(
         differences=differences,
         registers=registers,
         origin=origin,
+        contacts=units.contacts_by_id(known, listed),
+        times=units.times_of(decided, round_, known, listed),
     )
 
 

@@ -1188,3 +1188,36 @@ class CodeNotSent(AuditError):
             f"The code to approve {self.round_id} was not sent: {self.why}. Nothing was approved."
             " Whoever runs the mail server can say more; then start the round again."
         )
+
+
+# ---- the calendar
+
+
+class FinancialYearUnreadable(AuditError):
+    """A financial year was named in a form that is none."""
+
+    exit_code = 64
+
+    def __init__(self, written: str) -> None:
+        super().__init__(written)
+        self.written = written
+
+    def __str__(self) -> str:
+        return (
+            f"“{self.written}” is no financial year. Write it as 2026-27, or as the year in which"
+            " it begins, 2026."
+        )
+
+
+class CalendarFileRefused(AuditError):
+    """A file of the calendar cannot be written as it was asked for."""
+
+    exit_code = 65
+
+    def __init__(self, place: str, why: str) -> None:
+        super().__init__(place, why)
+        self.place = place
+        self.why = why
+
+    def __str__(self) -> str:
+        return f"Nothing was written to {self.place}, because {self.why}."

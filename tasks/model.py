@@ -44,6 +44,7 @@ class AuditorRole(StrEnum):
     SERVICE_MANAGER = "service_manager"
     TEAM_MANAGER = "team_manager"
     REVIEWING_OFFICER = "reviewing_officer"
+    EARLY_HELP_AUDITOR = "early_help_auditor"
 
 
 class InvolvementKind(StrEnum):
@@ -68,7 +69,13 @@ class InvolvementKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One open child: a row of the population ``open_cases``."""
+    """One unit of a draw: an open child (``open_cases``), or another population's row.
+
+    Where the unit is not the child itself ``child_id`` names the child whose
+    involvements, restrictions and past audits count. ``pathway`` and
+    ``service`` are its stratum beside the status and its place in the other
+    tree, where it has these.
+    """
 
     case_id: str
     family_id: str | None
@@ -84,6 +91,14 @@ class Case:
     born_on: date | None
     last_audited_on: date | None
     is_restricted: bool
+    child_id: str | None = None
+    pathway: str | None = None
+    service: str | None = None
+
+    @property
+    def child_key(self) -> str:
+        """The child whose case this is."""
+        return self.child_id or self.case_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +229,44 @@ class AssessmentFactors:
 
 
 @dataclass(frozen=True, slots=True)
+class FrontDoorContact:
+    """One contact that the front door dealt with: a row of ``front_door_contacts`` (A23).
+
+    Moments are as the clock on the wall had them. ``contacts_in_window`` counts
+    the child's contacts with the front door in the round's window, this one included.
+    """
+
+    case_id: str
+    child_id: str
+    family_id: str | None
+    front_door: str | None
+    team_id: str | None
+    team_name: str | None
+    service_id: str | None
+    worker_id: str | None
+    rag_initial: str | None
+    rag_final: str | None
+    received_at: datetime
+    rated_at: datetime | None
+    decided_at: datetime | None
+    journey_meeting_on: date | None
+    contact_reason: str | None
+    contacts_in_window: int | None
+    born_on: date | None
+    last_audited_on: date | None
+    is_restricted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EarlyHelpEpisode:
+    """One child's time with Early Help: a row of the population ``early_help`` (R057)."""
+
+    case_id: str
+    started_on: date
+    ended_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class CaseEvent:
     """One dated entry of a case's chronology: a row of the population ``chronology`` (R018)."""
 
@@ -324,7 +377,13 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class SelectionPlan:
-    """What a round asks of its draw; committed to before the seed exists."""
+    """What a round asks of its draw; committed to before the seed exists.
+
+    ``quotas`` are whole numbers by status and team type (in a front door
+    audit RAG rating and pathway), worked out from the frame where
+    ``is_quota_wanted``; ``type_floors`` and ``team_floors`` are the fewest
+    of a team type and of a team. Empty, the last four are no part of the design.
+    """
 
     authority: str
     round_id: str
@@ -344,6 +403,10 @@ class SelectionPlan:
     smallest_share: Fraction
     reserve_share: Fraction
     is_coverage_wanted: bool = True
+    type_floors: tuple[tuple[str, int], ...] = ()
+    team_floors: tuple[tuple[str, int], ...] = ()
+    is_quota_wanted: bool = False
+    quotas: tuple[tuple[str, str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -628,6 +691,22 @@ class RegisterBreach:
 
 
 @dataclass(frozen=True, slots=True)
+class DecisionTimes:
+    """How long a contact waited for its decision, by the local clock and the statutory one (R055).
+
+    ``minutes`` are those that the local clock had run; None where they cannot be told.
+    """
+
+    case_id: str
+    due_at: datetime | None
+    minutes: int | None
+    is_kept: bool | None
+    statutory_due_on: date | None
+    is_statutory_kept: bool | None
+    is_in_order: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RoundFacts:
     """Everything that the documents of a round may say, keyed by reference.
 
@@ -650,6 +729,8 @@ class RoundFacts:
     differences: tuple[SourceDifference, ...] = ()
     registers: str = ""
     origin: SourceOrigin | None = None
+    contacts: dict[str, FrontDoorContact] = field(default_factory=dict[str, FrontDoorContact])
+    times: dict[str, DecisionTimes] = field(default_factory=dict[str, DecisionTimes])
     decisions: tuple[Decision, ...] = ()
 
 

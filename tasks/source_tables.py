@@ -188,9 +188,13 @@ LOCAL_COLUMNS = {
     "local_restricted_records": """
         case_id start_on end_on
     """,
+    "local_front_door": """
+        contact_id service team_id decision_maker_id rag_initial rag_final received_at
+        rated_at decided_at journey_meeting_on contact_reason
+    """,
 }
 
-KEYS = ("_person_id", "_referral_id", "case_id", "_assessment_id")
+KEYS = ("_person_id", "_referral_id", "case_id", "_assessment_id", "contact_id")
 
 NUMBERS: dict[str, type[TypeEngine[Any]]] = {
     "capacity": Integer,
@@ -209,7 +213,7 @@ def column_type(name: str) -> TypeEngine[Any]:
         return NUMBERS[name]()
     if name in TEXTS:
         return Text()
-    if name.endswith(("_date", "_dob", "_due", "_latest_contact")):
+    if name.endswith(("_date", "_dob", "_due", "_latest_contact", "_at")):
         return DateTime()
     if name.endswith("_on") or name in {"employed_from", "active_from", "active_to"}:
         return Date()

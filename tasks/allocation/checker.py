@@ -35,9 +35,9 @@ class Entries:
 
     def with_siblings(self, case: Case) -> list[Involvement]:
         """Every entry of the child and of the family, once."""
-        home = self.homes.get(case.case_id)
+        home = self.homes.get(case.child_key)
         siblings = self.of_home.get(home, []) if home else []
-        return [*self.of_child.get(case.case_id, []), *siblings]
+        return [*self.of_child.get(case.child_key, []), *siblings]
 
 
 def recheck(
@@ -85,7 +85,8 @@ def count_breaches(breaches: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
 def _read(known: Iterable[Case], involvements: Iterable[Involvement]) -> Entries:
     """All entries, with the family that the child's own record names first."""
     everything = list(involvements)
-    homes = {row.case_id: row.family_id for row in (*everything, *known) if row.family_id}
+    homes = {row.case_id: row.family_id for row in everything if row.family_id}
+    homes |= {case.child_key: case.family_id for case in known if case.family_id}
     entries = Entries(defaultdict(list), defaultdict(list), homes)
     for entry in everything:
         entries.of_child[entry.case_id].append(entry)
@@ -174,7 +175,7 @@ def _entry_rules(
     for entry in entries.with_siblings(case):
         staff_id = _plain(entry.staff_id)
         if staff_id in mine:
-            yield "involved" if entry.case_id == case.case_id else "household"
+            yield "involved" if entry.case_id == case.child_key else "household"
         is_somebody = staff_id in everybody or (entry.is_known and staff_id != "")
         if not is_somebody and _may_have_been(auditor, entry):
             yield "unresolved_identity"
@@ -198,7 +199,7 @@ def _team_rule(
             his.add(membership.team_id)
     if case.team_id in his:
         yield "same_team"
-    for entry in entries.of_child.get(case.case_id, []):
+    for entry in entries.of_child.get(case.child_key, []):
         is_recent = _meets(entry.started_on, entry.ended_on, plan.period_from, plan.as_at)
         if is_recent and entry.team_id in his:
             yield "same_team"
@@ -210,18 +211,18 @@ def _interest_rule(
 ) -> Iterator[str]:  # fmt: skip
     """Whether the auditor declared an interest in the child, the family or a worker (A06)."""
     workers = {_plain(case.worker_id)}
-    for entry in entries.of_child.get(case.case_id, []):
+    for entry in entries.of_child.get(case.child_key, []):
         is_recent = _meets(entry.started_on, entry.ended_on, plan.period_from, plan.as_at)
         if entry.kind == "allocated_worker" and is_recent:
             workers.add(_plain(entry.staff_id))
-    home = entries.homes.get(case.case_id)
+    home = entries.homes.get(case.child_key)
     for interest in interests:
         is_theirs = interest.auditor_id == auditor.auditor_id
         is_theirs |= _plain(interest.auditor_id) in _ids(auditor)
         is_recent = _meets(
             interest.started_on, interest.ended_on, plan.period_from, plan.fieldwork_to
         )
-        is_near = interest.case_id == case.case_id or (bool(home) and interest.family_id == home)
+        is_near = interest.case_id == case.child_key or (bool(home) and interest.family_id == home)
         is_near |= _plain(interest.staff_id) in workers - {""}
         if is_theirs and is_recent and is_near:
             yield "declared_interest"

@@ -83,7 +83,7 @@ def household(case: Case, record: Record) -> Found:
 
 def declared_interest(case: Case, record: Record) -> Found:
     """Whoever declared an interest in the child, the family, or a worker of the audit period."""
-    wanted = [("case", case.case_id), ("family", record.families.get(case.case_id, ""))]
+    wanted = [("case", case.child_key), ("family", record.families.get(case.child_key, ""))]
     wanted += [("worker", staff_key) for staff_key in _workers(case, record)]
     for each in wanted:
         yield from record.interests.get(each, [])

@@ -36,12 +36,12 @@ class Record:
 
     def of(self, case: Case) -> list[Involvement]:
         """Every involvement of a case, ever."""
-        return self.by_case.get(case.case_id, [])
+        return self.by_case.get(case.child_key, [])
 
     def siblings(self, case: Case) -> list[Involvement]:
         """Every involvement, ever, with another child of the family."""
-        family = self.by_family.get(self.families.get(case.case_id, ""), [])
-        return [each for each in family if each.case_id != case.case_id]
+        family = self.by_family.get(self.families.get(case.child_key, ""), [])
+        return [each for each in family if each.case_id != case.child_key]
 
 
 def build_record(
@@ -52,8 +52,8 @@ def build_record(
     """The record of the cases; involvements of other children count where the family is theirs."""
     known = tuple(involvements)
     families = {each.case_id: each.family_id for each in known if each.family_id}
-    families |= {case.case_id: case.family_id for case in cases if case.family_id}
-    wanted = {case.case_id for case in cases}
+    families |= {case.child_key: case.family_id for case in cases if case.family_id}
+    wanted = {case.child_key for case in cases}
     homes = {families[case_id] for case_id in wanted if case_id in families}
     by_case: dict[str, list[Involvement]] = {}
     by_family: dict[str, list[Involvement]] = {}

@@ -14,6 +14,7 @@ from tasks.demo.size import BEGINS_ON
 from tasks.demo.staff import Holder, Post, Staff
 
 DAY = timedelta(days=1)
+EARLY_HELP, EARLY_HELP_AUDITOR = "EH01", "early_help_auditor"
 NOTICE = timedelta(days=60)  # leave is known beforehand
 
 
@@ -26,7 +27,22 @@ def write_auditors(rows: Rows, staff: Staff, seed: int) -> None:
             _write_leave(rows, holder, seed)
 
 
-def _write_auditor(rows: Rows, post: Post, holder: Holder, seed: int) -> None:
+def write_early_help_auditors(rows: Rows, staff: Staff, seed: int) -> None:
+    """Whoever works for Early Help audits beside the others in a joint round (R052)."""
+    held = {post.number for post in staff.auditing()}
+    taken = {holder.person.person_id for p in staff.auditing() for holder in p.holders}
+    for post in staff.workers_of(EARLY_HELP):
+        for holder in post.holders:
+            if post.number not in held and holder.person.person_id not in taken:
+                taken.add(holder.person.person_id)
+                _write_auditor(rows, post, holder, seed, role=EARLY_HELP_AUDITOR)
+                _write_identity(rows, holder)
+                _write_leave(rows, holder, seed)
+
+
+def _write_auditor(
+    rows: Rows, post: Post, holder: Holder, seed: int, *, role: str | None = None
+) -> None:
     """One entry of the register, from the day on which the post was theirs."""
     person, until = holder.person, holder.ended_on
     stream = Stream(seed, "auditor", person.person_id)
@@ -42,7 +58,7 @@ def _write_auditor(rows: Rows, post: Post, holder: Holder, seed: int) -> None:
         auditor_id=f"A{person.person_id[1:]}",
         auditor_name=person.name,
         email=address_of(person.person_id),
-        role=post.role,
+        role=role or post.role,
         team_id=post.team_id or None,
         service_id=post.service_id if not post.team_id else None,
         trained_on=holder.started_on,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from tasks.demo.chance import Stream
@@ -22,25 +23,42 @@ SOURCES = (
 )  # fmt: skip
 REFERRED, KNOWN = '{"NEW_REFERRAL_FLAG": "Y"}', '{"EXISTING_REFERRAL_FLAG": "Y"}'
 NOTHING, ADVICE = '{"NFA_FLAG": "Y"}', '{"ADVICE_FLAG": "Y"}'
+STEPPED_DOWN = '{"OTHER_OUTCOMES_EXIST_FLAG": "Y"}'
+STEPPED_SINCE = date(2020, 1, 1)  # from when on the front door keeps step downs and ratings
 CALLERS = 200_000  # families known from contacts alone are numbered after all others
 AFTERWARDS = timedelta(days=250)
 
 
-def write_contacts(rows: Rows, journeys: list[Journey], seed: int) -> None:
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A contact as the front door heard of it; ``journey`` is the referral that it led to."""
+
+    contact_id: str
+    heard_at: datetime
+    outcome: str
+    journey: Journey | None = None
+
+
+def write_contacts(rows: Rows, journeys: list[Journey], seed: int) -> list[Heard]:
     """The contact that led to each referral, and others about the child from then on."""
+    heard: list[Heard] = []
     for journey in journeys:
         child, key = journey.child, journey.referral_id
         stream = Stream(seed, "contacts", key)
-        _write_contact(rows, stream, f"C{key}", child.child_id, journey.referred_on, REFERRED)
+        at = _write_contact(rows, stream, f"C{key}", child.child_id, journey.referred_on, REFERRED)
+        heard.append(Heard(f"C{key}", at, REFERRED, journey))
         for number in range(stream.below(5)):
             day = stream.day(journey.referred_on, journey.closed_on + AFTERWARDS)
             is_open = journey.referred_on <= day < journey.closed_on
             outcome = KNOWN if is_open else stream.pick((NOTHING, ADVICE))
-            _write_contact(rows, stream, f"C{key}-{number}", child.child_id, day, outcome)
+            at = _write_contact(rows, stream, f"C{key}-{number}", child.child_id, day, outcome)
+            heard.append(Heard(f"C{key}-{number}", at, outcome))
+    return heard
 
 
-def write_callers(rows: Rows, size: Size, seed: int) -> None:
+def write_callers(rows: Rows, size: Size, seed: int) -> list[Heard]:
     """Children of whom the borough heard once or twice and who were never referred."""
+    heard: list[Heard] = []
     for arrival, first_on in arrivals(seed, "caller", size.callers_a_year, rows.until):
         number = CALLERS + arrival
         for place in range(Stream(seed, "callers", number).pick(CHILDREN)):
@@ -52,7 +70,9 @@ def write_callers(rows: Rows, size: Size, seed: int) -> None:
                 day = first_on if turn == 0 else first_on + stream.length(200)
                 outcome = stream.pick((NOTHING, ADVICE))
                 key = f"C{child.child_id}-{turn}"
-                _write_contact(rows, stream, key, child.child_id, day, outcome)
+                at = _write_contact(rows, stream, key, child.child_id, day, outcome)
+                heard.append(Heard(key, at, outcome))
+    return heard
 
 
 def _caller(seed: int, number: int, place: int, first_on: date) -> Child:
@@ -71,8 +91,8 @@ def _caller(seed: int, number: int, place: int, first_on: date) -> Child:
 
 def _write_contact(
     rows: Rows, stream: Stream, key: str, child_id: str, day: date, outcome: str
-) -> None:
-    """One contact, at a minute of its day; one in twelve out of hours."""
+) -> datetime:
+    """One contact, at a minute of its day, which is told; one in twelve out of hours."""
     minute = stream.between(8 * 60, 18 * 60) if not stream.is_hit(80) else stream.below(8 * 60)
     code, words = stream.pick(SOURCES)
     typed = mistyped(stream, day)
@@ -86,14 +106,18 @@ def _write_contact(
         cont_contact_source_desc=words,
         cont_contact_outcome_json=outcome,
     )
+    return datetime.combine(day, time(minute // 60, minute % 60))
 
 
-def write_early_help(rows: Rows, journeys: list[Journey], workers: list[Post], seed: int) -> None:
+def write_early_help(
+    rows: Rows, journeys: list[Journey], workers: list[Post], seed: int
+) -> list[Heard]:
     """Early help after a referral that led to no plan, or after its plan: a step down.
 
     Where the child is referred again while it lasts, that is a step up and ends it.
     """
     again: dict[str, date] = {}
+    heard: list[Heard] = []
     for journey in reversed(journeys):
         child = journey.child
         stream = Stream(seed, "early-help", journey.referral_id)
@@ -103,7 +127,19 @@ def write_early_help(rows: Rows, journeys: list[Journey], workers: list[Post], s
         if stream.is_hit(share):
             referred_on = again.get(child.child_id, end)
             _write_early_help(rows, stream, journey, stream.pick(workers), start, end, referred_on)
+            if start < min(end, referred_on) and start >= STEPPED_SINCE:
+                heard.append(_write_step_down(rows, journey, start, seed))
         again[child.child_id] = journey.referred_on
+    return heard
+
+
+def _write_step_down(rows: Rows, journey: Journey, start: date, seed: int) -> Heard:
+    """The front door hears of a case that social care closed and that Early Help is to take."""
+    stream = Stream(seed, "step-down", journey.referral_id)
+    key = f"C{journey.referral_id}-EH"
+    day = max(journey.closed_on, start - timedelta(days=stream.below(10)))
+    at = _write_contact(rows, stream, key, journey.child.child_id, day, STEPPED_DOWN)
+    return Heard(key, at, STEPPED_DOWN)
 
 
 def _write_early_help(

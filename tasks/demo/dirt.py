@@ -133,6 +133,12 @@ def an_hour_early(column: str) -> Spoil:
     return spoil
 
 
+def decided_first(row: Row, places: Places) -> Iterator[Row]:
+    """The decision stands before the contact was received."""
+    received = row[places["received_at"]]
+    yield _with(row, places["decided_at"], received - timedelta(minutes=90))
+
+
 def _later(table: str, column: str) -> Error:
     return Error(table, 2, is_filled(column), in_the_nineties(column))
 
@@ -162,5 +168,7 @@ ERRORS = (
     _early("ssd_involvements", "invo_involvement_start_date"),
     _early("ssd_cin_plans", "cinp_cin_plan_start_date"),
     _early("ssd_cp_plans", "cppl_cp_plan_start_date"),
+    Error("local_front_door", 40, is_filled("rag_initial"), emptied("rag_initial")),
+    Error("local_front_door", 3, is_filled("decided_at"), decided_first),
 )
 """The errors of rules.md 6.4 with their usual rates of a thousand."""

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from tasks.demo.auditors import write_auditors, write_case_registers
+from tasks.demo.auditors import (
+    write_auditors,
+    write_case_registers,
+    write_early_help_auditors,
+)
 from tasks.demo.care import write_care
 from tasks.demo.contacts import write_callers, write_contacts, write_early_help
 from tasks.demo.episodes import write_episode
 from tasks.demo.families import make_families, make_journeys
+from tasks.demo.front_door import write_front_door
 from tasks.demo.involvements import write_involvements
 from tasks.demo.leaving import write_care_leaver, write_missing
 from tasks.demo.past_audits import write_past_audits
@@ -37,9 +42,9 @@ def invent(size: str, seed: int, until: date, progress: Progress = lambda _: Non
     journeys = make_journeys(families, staff, seed, until)
     progress(f"Invented {len(families):,} families with {len(journeys):,} referrals of a child")
     write_persons(rows, families, seed)
-    write_contacts(rows, journeys, seed)
-    write_callers(rows, chosen, seed)
-    write_early_help(rows, journeys, staff.workers_of("EH01"), seed)
+    heard = write_contacts(rows, journeys, seed) + write_callers(rows, chosen, seed)
+    heard += write_early_help(rows, journeys, staff.workers_of("EH01"), seed)
+    write_front_door(rows, heard, staff, seed)
     progress("Told who rang about whom")
     adopters = staff.workers_of("FA01")
     for journey in journeys:
@@ -53,6 +58,7 @@ def invent(size: str, seed: int, until: date, progress: Progress = lambda _: Non
     progress("Told what came of each referral, and who worked on it")
     write_registers(rows, staff, seed)
     write_auditors(rows, staff, seed)
+    write_early_help_auditors(rows, staff, seed)
     write_case_registers(rows, journeys, staff, seed)
     write_past_audits(rows, chosen, journeys, staff, seed)
     progress("Filled the registers of staff, auditors and past audits")

@@ -56,6 +56,7 @@ NEXT_STEPS = {
     "EXISTING_REFERRAL_FLAG": "Notify allocated worker",
     "NFA_FLAG": "No further action",
     "ADVICE_FLAG": "Information and advice",
+    "OTHER_OUTCOMES_EXIST_FLAG": "EH Referral",
     "SINGLE_ASSESSMENT_FLAG": "Child and Family Assessment, Allocate to worker",
     "STRATEGY_DISCUSSION_FLAG": "Strategy discussion, Child and Family Assessment",
     "CLA_REQUEST_FLAG": "Request for accommodation, Child and Family Assessment",

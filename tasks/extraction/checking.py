@@ -22,11 +22,16 @@ from tasks.extraction.registers import Registers, kept_values
 from tasks.extraction.roles import RoleCode, role_codes_of
 from tasks.extraction.shape import OPTIONAL, Fault, faults_of, reads_of
 from tasks.extraction.source import Known, known_of, parameters, prepared
-from tasks.extraction.statements import POPULATIONS
+from tasks.extraction.statements import populations_of
 from tasks.model import SourceDifference
 
-NEEDS: Mapping[str, tuple[str, ...]] = {"practice_week": tuple(POPULATIONS)}
+NEEDS: Mapping[str, tuple[str, ...]] = {
+    "practice_week": populations_of("open_cases"),
+    "front_door": populations_of("front_door_contacts"),
+}
 """The populations of each audit type."""
+POPULATIONS = NEEDS["practice_week"]
+"""What every source is asked for; a type that needs more says so for itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ from tasks.extraction.statements import (
 if TYPE_CHECKING:
     import pandas as pd
 
+WINDOW_MONTHS = 3
 FAR_FUTURE = date(9999, 12, 31)
 KEPT_BY_PEOPLE = "register_tables"
 """Where a frame keeps the names of the tables that were read from the registers."""
@@ -52,19 +53,23 @@ def read_populations(
     pauses: Sequence[float] = PAUSES,
     registers: Registers | None = None,
     outcomes: Outcomes | None = None,
+    window_months: int = WINDOW_MONTHS,
 ) -> dict[str, pd.DataFrame]:
     """Each population as a frame in our column names, its rows in an order of their own.
 
     ``codes`` holds the role codes for allocated_worker, supervisor and
     reviewing_officer, matched without case; ``since`` is the first day of the
     chronology; ``registers`` are the rows of the registers in force, by table;
-    ``outcomes`` the words that stand for each outcome of a contact.
+    ``outcomes`` the words that stand for each outcome of a contact; the window
+    of contacts is ``window_months`` full months before the month of ``as_at``.
     ``differences_of`` tells from the frames where the source is not as specified.
     Raises SourceNotFound, SourceUnreachable, SourceShapeWrong (before any query)
     and SourceUnreadable.
     """
     with reading(url, pauses) as connection:
-        return populations_from(connection, names, as_at, codes, since, registers, outcomes)
+        return populations_from(
+            connection, names, as_at, codes, since, registers, outcomes, window_months
+        )
 
 
 def populations_from(
@@ -75,12 +80,16 @@ def populations_from(
     since: date | None = None,
     registers: Registers | None = None,
     outcomes: Outcomes | None = None,
+    window_months: int = WINDOW_MONTHS,
 ) -> dict[str, pd.DataFrame]:
     """Each population as ``read_populations`` has it, from a connection that is open already."""
     known = known_of(connection, registers)
     check_shape(known.tables, names)
     made = prepared(connection, names, known)
-    values = {**parameters(as_at, codes, since), **kept_values(known.kept, registers)}
+    values = {
+        **parameters(as_at, codes, since, window_months),
+        **kept_values(known.kept, registers),
+    }
     frames = {name: _read(connection, name, made.queries, values, outcomes or {}) for name in names}
     found = by_population(connection, names, known.tables, made, values)
     for name, frame in frames.items():
@@ -120,11 +129,20 @@ def prepared(connection: Connection, names: Sequence[str], known: Known) -> Stan
 
 
 def parameters(
-    as_at: date, codes: Mapping[str, Sequence[str]], since: date | None
+    as_at: date,
+    codes: Mapping[str, Sequence[str]],
+    since: date | None,
+    window_months: int = WINDOW_MONTHS,
 ) -> dict[str, object]:
-    """What the queries bind: dates, and the role codes of each kind in small letters."""
+    """What the queries bind: dates, and the role codes of each kind in small letters.
+
+    The window is so many full months before the month of ``as_at`` (A02).
+    """
     one_day = timedelta(days=1)
+    month = as_at.year * 12 + as_at.month - 1 - window_months
     return {
+        "window_from": date(month // 12, month % 12 + 1, 1),
+        "window_until": as_at.replace(day=1),
         "as_at": as_at,
         "day_after_as_at": as_at + one_day,
         "since": since or as_at,

@@ -19,6 +19,8 @@ from tasks.model import (
     Case,
     CaseEvent,
     DeclaredInterest,
+    EarlyHelpEpisode,
+    FrontDoorContact,
     Involvement,
     LineManagement,
     PastAudit,
@@ -39,7 +41,13 @@ def _names(record: type, *beside: str) -> tuple[str, ...]:
 
 
 POPULATIONS: dict[str, tuple[str, ...]] = {
-    "open_cases": _names(Case, "is_worker_known", "closed_on", "source_recorded_on"),
+    "open_cases": tuple(
+        name
+        for name in _names(Case, "is_worker_known", "closed_on", "source_recorded_on")
+        if name not in {"child_id", "pathway", "service"}  # its unit is the child
+    ),
+    "front_door_contacts": _names(FrontDoorContact, "is_worker_known", "source_recorded_on"),
+    "early_help": _names(EarlyHelpEpisode),
     "involvements": _names(Involvement),
     "workers": _names(Worker),
     "teams": _names(Team),
@@ -53,6 +61,19 @@ POPULATIONS: dict[str, tuple[str, ...]] = {
     "assessment_factors": _names(AssessmentFactors),
     "chronology": _names(CaseEvent),
 }
+
+
+UNITS: dict[str, tuple[str, ...]] = {
+    "open_cases": (),
+    "front_door_contacts": ("early_help",),
+}
+"""The populations whose rows are what is drawn, and what beside it their audit type reads."""
+
+
+def populations_of(unit: str) -> tuple[str, ...]:
+    """What a round reads whose population is ``unit``: that, what goes with it, what all read."""
+    apart = {*UNITS, *(name for beside in UNITS.values() for name in beside)}
+    return (unit, *UNITS[unit], *(name for name in POPULATIONS if name not in apart))
 
 
 LOCAL_REGISTERS = frozenset(

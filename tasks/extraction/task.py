@@ -12,7 +12,7 @@ from tasks.extraction.differences import differences_of
 from tasks.extraction.origin import origin_if_there, origin_of
 from tasks.extraction.outcomes import Outcomes
 from tasks.extraction.registers import Registers
-from tasks.extraction.source import KEPT_BY_PEOPLE, read_populations
+from tasks.extraction.source import KEPT_BY_PEOPLE, WINDOW_MONTHS, read_populations
 from tasks.guarding import guarded
 from tasks.model import SourceOrigin
 
@@ -27,11 +27,13 @@ def extract_populations(
     since: date,
     registers: Registers | None = None,
     outcomes: Outcomes | None = None,
+    window_months: int = WINDOW_MONTHS,
 ) -> dict[str, Any]:
     """Read the populations of a round from one snapshot of the source and log their sizes."""
     frames = read_populations(
-        url, names, as_at, codes, since, registers=registers, outcomes=outcomes
-    )
+        url, names, as_at, codes, since,
+        registers=registers, outcomes=outcomes, window_months=window_months,
+    )  # fmt: skip
     for name, frame in frames.items():
         get_run_logger().info("Read %d rows of %s", len(frame), name)
         for table in frame.attrs[KEPT_BY_PEOPLE]:

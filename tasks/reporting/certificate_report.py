@@ -53,6 +53,7 @@ def certificate_context(facts: RoundFacts) -> dict[str, object]:
         **_chances(facts, chances),
         **_coverage(facts),
         "sample_finding": said.sample_finding(len(facts.sample.selected)),
+        "substitutions": said.substitution_words(facts),
         "sample": [place(facts, each) for each in facts.sample.selected],
         "reserves_finding": said.reserves_finding(len(facts.sample.reserves)),
         "reserves": [place(facts, each) for each in facts.sample.reserves],

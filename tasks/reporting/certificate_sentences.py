@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from tasks.model import RoundFacts
+from tasks.model import SUBSTITUTED, RoundFacts
 from tasks.reporting.sentences import Point
 from tasks.reporting.unproved import disclosure_words
 from tasks.reporting.words import (
@@ -116,7 +116,18 @@ def to_know(facts: RoundFacts, proof: Mapping[str, Any]) -> list[Point]:
             f"{counted(gave_way, 'rule')} in part, listed with the statuses.",
         ),
     ]
-    return said + [(word, words) for holds, word, words in points if holds]
+    swaps = [("Substituted.", words) for words in substitution_words(facts)]
+    return said + swaps + [(word, words) for holds, word, words in points if holds]
+
+
+def substitution_words(facts: RoundFacts) -> list[str]:
+    """A sentence for each reserve that took the place of a drawn case (A25)."""
+    return [
+        f"Case {each.place} was withdrawn ({each.reason}); reserve {each.reserve_place} of the"
+        f" draw stands in its place, by {each.decided_by}."
+        for each in facts.decisions
+        if each.decision == SUBSTITUTED
+    ]
 
 
 def shortfall_words(facts: RoundFacts) -> str:

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from tasks.scheduling.calendar import WorkingCalendar
 
 if TYPE_CHECKING:
-    from config.schema import Cycle
+    from config.schema import Cycle, Dates
 
 LONDON = ZoneInfo("Europe/London")
 STARTS = time(7)
@@ -28,6 +28,23 @@ class RoundDays:
     starts_on: date
     ends_on: date
     due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """Working days from the draw to the fieldwork and from its end to the day when audits are due.
+
+    Fieldwork takes a week, or a month and more.
+    """
+
+    lead: int
+    due: int
+    is_a_week: bool = False
+
+
+def spans_of(dates: Dates) -> Spans:
+    """The spans that a type's own file names."""
+    return Spans(dates.draw_lead_working_days, dates.due_working_days, dates.fieldwork == "week")
 
 
 def start_of(day: date) -> datetime:
@@ -69,33 +86,26 @@ def last_working_day(calendar: WorkingCalendar, year: int, month: int) -> date:
     return calendar.add(following, -1)
 
 
-def days_of_cycle(
-    cycle: Cycle, start: date, calendar: WorkingCalendar, lead: int, due: int
-) -> RoundDays:
-    """The days of a row of the programme of the financial year that begins on a day.
-
-    ``lead`` is the number of working days between the draw and the fieldwork,
-    ``due`` the number after its end; a multi-agency round's agencies have
-    ``due`` working days for the whole.
-    """
+def days_of_cycle(cycle: Cycle, start: date, calendar: WorkingCalendar, spans: Spans) -> RoundDays:
+    """The days of a row of the programme of the financial year that begins on a day."""
     year, month = month_of(start, cycle.month)
-    if cycle.type == "multi_agency":
+    if cycle.type == "multi_agency":  # the agencies have so many working days for the whole
         first = on_or_after(calendar, date(year, month, 1))
-        last = calendar.add(first, due)
+        last = calendar.add(first, spans.due)
         return RoundDays(first, first, last, last)
     monday = calendar.first_working_monday(year, month)
-    last = _last_day(cycle, monday, calendar)
-    return RoundDays(calendar.add(monday, -lead), monday, last, calendar.add(last, due))
+    last = _last_day(cycle, monday, calendar, spans)
+    return RoundDays(calendar.add(monday, -spans.lead), monday, last, calendar.add(last, spans.due))
 
 
-def _last_day(cycle: Cycle, monday: date, calendar: WorkingCalendar) -> date:
-    """The last day of fieldwork.
+def _last_day(cycle: Cycle, monday: date, calendar: WorkingCalendar, spans: Spans) -> date:
+    """The last day of fieldwork: of its week or, where it takes a month, by section 11.3.
 
-    A practice week ends with its week; front door with the following month's
-    first week (R047), or with the end of a row's second month (A02); a deep dive
-    and any other type with its month.
+    That is the end of the second month that a row names (A02); else for front
+    door the end of the following month's first week (R047), and for any other
+    type the end of the month.
     """
-    if cycle.type == "practice_week":
+    if spans.is_a_week:
         return calendar.last_working_day_of_week(monday)
     if cycle.window_end_month is not None:
         year = monday.year + (cycle.window_end_month < monday.month)

@@ -33,6 +33,9 @@ def selection_plan(
         smallest_share=Fraction(wanted.smallest_share),
         reserve_share=Fraction(wanted.reserve_share),
         is_coverage_wanted=wanted.coverage,
+        type_floors=tuple((floor.type, floor.cases) for floor in wanted.type_floors),
+        team_floors=tuple((floor.service, floor.cases) for floor in wanted.service_floors),
+        is_quota_wanted=wanted.quotas,
     )
 
 

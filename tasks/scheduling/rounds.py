@@ -9,7 +9,7 @@ from config.schema import AuditTypeRules, Configuration, Cycle, Programme, Theme
 from tasks.errors import CycleUnknown, ThemeUnknown
 from tasks.model import Round
 from tasks.scheduling.calendar import WorkingCalendar, financial_year, year_start
-from tasks.scheduling.dating import days_of_cycle, month_of
+from tasks.scheduling.dating import days_of_cycle, month_of, spans_of
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July",
@@ -116,10 +116,7 @@ def _year_of_key(round_id: str) -> date | None:
 def _round(cycle: Cycle, rules: AuditTypeRules, start: date, calendar: WorkingCalendar) -> Round:
     """One cycle of one financial year with its days worked out (section 11.3)."""
     year, month = month_of(start, cycle.month)
-    dates = rules.dates
-    days = days_of_cycle(
-        cycle, start, calendar, dates.draw_lead_working_days, dates.due_working_days
-    )
+    days = days_of_cycle(cycle, start, calendar, spans_of(rules.dates))
     return Round(
         round_id=cycle.id or f"{rules.prefix}-{year}-{month:02d}",
         audit_type=rules.type,

@@ -14,7 +14,14 @@ from config.schema import Configuration, Cycle
 from config.schema_calendar import CalendarPart
 from tasks.model import Milestone, Occasion
 from tasks.scheduling.calendar import WorkingCalendar, financial_year, year_start
-from tasks.scheduling.dating import days_of_cycle, month_of, on_or_after, start_of
+from tasks.scheduling.dating import (
+    Spans,
+    days_of_cycle,
+    month_of,
+    on_or_after,
+    spans_of,
+    start_of,
+)
 from tasks.scheduling.rounds import MONTHS, programme_for
 from tasks.scheduling.standing import standing_occasions
 
@@ -109,7 +116,7 @@ def _round(
 ) -> Occasion:
     """One row as an occasion."""
     year, month = month_of(start, cycle.month)
-    days = days_of_cycle(cycle, start, calendar, *_spans(configuration, cycle.type))
+    days = days_of_cycle(cycle, start, calendar, _spans(configuration, cycle.type))
     return Occasion(
         key=cycle.id or f"{part.prefix}-{year}-{month:02d}",
         audit_type=cycle.type,
@@ -125,14 +132,15 @@ def _round(
     )
 
 
-def _spans(configuration: Configuration, audit_type: str) -> tuple[int, int]:
-    """Working days before fieldwork and after it, by the type's own file where there is one."""
+def _spans(configuration: Configuration, audit_type: str) -> Spans:
+    """By the type's own file where there is one, else by the calendar's."""
     for rules in configuration.audit_types:
         if rules.type == audit_type:
-            return rules.dates.draw_lead_working_days, rules.dates.due_working_days
-    if audit_type == "multi_agency":
-        return 0, configuration.calendar.multi_agency_working_days
-    return 0, configuration.calendar.due_working_days
+            return spans_of(rules.dates)
+    rules = configuration.calendar
+    is_partners = audit_type == "multi_agency"
+    due = rules.multi_agency_working_days if is_partners else rules.due_working_days
+    return Spans(0, due, is_a_week=audit_type == "practice_week")
 
 
 def _proposal(

@@ -17,6 +17,8 @@ from typing import Any
 from tasks.errors import PublicValueMissing
 from tasks.model import Commitment, Frame, Seed, SelectionPlan
 
+LATER = frozenset({"type_floors", "team_floors", "is_quota_wanted", "quotas"})
+"""Rules that a design has only where it asks something of them."""
 METHOD = 1  # raised only when the same frame, design and seed would give another sample
 
 
@@ -46,8 +48,9 @@ def digest_of(text: str) -> str:
 
 
 def design_of(plan: SelectionPlan) -> dict[str, Any]:
-    """The plan as JSON."""
-    return {each.name: plain(getattr(plan, each.name)) for each in fields(plan)}
+    """The plan as JSON, without the later rules that it does not ask for."""
+    held = {each.name: plain(getattr(plan, each.name)) for each in fields(plan)}
+    return {name: value for name, value in held.items() if value or name not in LATER}
 
 
 def frame_lines(frame: Frame) -> list[str]:

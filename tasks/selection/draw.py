@@ -19,6 +19,7 @@ from tasks.selection.certificate import certificate_of
 from tasks.selection.commitment import commit
 from tasks.selection.lottery import Stream, arc_ticket, ticket
 from tasks.selection.probabilities import Chances, chances_of, probabilities_of
+from tasks.selection.quotas import with_quotas
 from tasks.selection.reserves import reserve_cases
 from tasks.selection.rounding import round_flow
 
@@ -67,6 +68,8 @@ def draw_sample(
 
 def _require_committed(frame: Frame, plan: SelectionPlan, commitment: Commitment) -> None:
     """Nothing is drawn from other than what was committed to."""
+    if plan != with_quotas(plan, frame.cases):
+        raise CommitmentBroken(plan.round_id, "quotas")
     now = commit(frame, plan)
     if now.frame_digest != commitment.frame_digest:
         raise CommitmentBroken(plan.round_id, "frame")

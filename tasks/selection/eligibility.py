@@ -12,19 +12,24 @@ from __future__ import annotations
 
 import unicodedata
 from calendar import monthrange
+from collections import Counter
 from datetime import date
 from fractions import Fraction
 
 from tasks.model import Case, Exclusion, Frame, FrameCase, SelectionPlan
+from tasks.selection.lottery import ticket
 
 REASONS = (
     "restricted_record",
     "status_not_in_scope",
     "team_not_in_scope",
+    "service_not_in_scope",
     "audited_within_hard_exclusion",
     "not_in_theme",
     "no_independent_auditor",
 )
+LOT = "another_contact_by_lot"
+"""The reason of whatever gives way to another of its child or family before the draw (A23)."""
 SMALLEST_WEIGHT = Fraction(1, 100)  # a rule that says 0 still leaves a chance (R025)
 UNALLOCATED, ALONE = "unallocated:", "alone:"
 
@@ -41,17 +46,43 @@ def build_frame(
 
     ``audited_workers`` are the workers who need no audit this year any more,
     ``unauditable`` the cases that no auditor may take, ``in_theme`` the cases
-    of the theme, or None where the round has none (R026).
+    of the theme, or None where the round has none (R026). Where the plan wants
+    quotas a lot has chosen which of several contacts of a child, and of a
+    family, stand in the frame: quotas and family rule could cross otherwise.
     """
     eligible: list[FrameCase] = []
     exclusions: list[Exclusion] = []
+    standing = {case.case_id for case in cases}
+    if plan.is_quota_wanted:
+        may = [c for c in cases if not reason_against(c, plan, unauditable, in_theme)]
+        standing -= {c.case_id for c in may} - chosen_by_lot(may, plan)
     for case in sorted(cases, key=lambda each: canonical_key(plan.authority, each.case_id)):
         reason = reason_against(case, plan, unauditable, in_theme)
+        if not reason and case.case_id not in standing:
+            reason = LOT
         if reason:
             exclusions.append(Exclusion(case.case_id, reason))
         else:
             eligible.append(_frame_case(case, plan, audited_workers))
     return Frame(tuple(eligible), tuple(exclusions))
+
+
+def chosen_by_lot(cases: list[Case], plan: SelectionPlan) -> set[str]:
+    """One case a child, then as many a family as the plan allows: the lowest tickets (A05, A23).
+
+    The lot is of the round and the reference alone, so anyone can repeat it
+    and nobody can wish for another.
+    """
+    by_lot = sorted(cases, key=lambda each: ticket(f"lot|{plan.round_id}", each.case_id))
+    children = {case.child_key: case for case in reversed(by_lot)}
+    families: Counter[str] = Counter()
+    chosen: set[str] = set()
+    for case in by_lot:
+        family = case.family_id or ALONE + case.child_key
+        if children[case.child_key] is case and families[family] < plan.max_per_family:
+            families[family] += 1
+            chosen.add(case.case_id)
+    return chosen
 
 
 def canonical_key(authority: str, case_id: str) -> bytes:
@@ -70,7 +101,8 @@ def reason_against(
     tests = (
         case.is_restricted,
         case.status not in plan.statuses,
-        case.team_type not in plan.team_types,
+        (case.pathway or case.team_type) not in plan.team_types,
+        bool(plan.team_floors) and case.service not in dict(plan.team_floors),
         months is not None and months < plan.hard_months,
         in_theme is not None and case.case_id not in in_theme,
         case.case_id in unauditable,
@@ -111,11 +143,18 @@ def _frame_case(case: Case, plan: SelectionPlan, audited_workers: frozenset[str]
     """The case with exactly what the draw depends on; without a family it is its own."""
     return FrameCase(
         case_id=case.case_id,
-        family_id=case.family_id or ALONE + case.case_id,
-        worker_id=case.worker_id or UNALLOCATED + case.case_id,
-        team_id=case.team_id or "",
-        team_type=case.team_type or "",
+        family_id=case.family_id or ALONE + case.child_key,
+        worker_id=_worker_of(case),
+        team_id=case.service or case.team_id or "",
+        team_type=case.pathway or case.team_type or "",
         status=case.status,
         weight=weight_of(case, plan),
         is_worker_due=case.worker_id is not None and case.worker_id not in audited_workers,
     )
+
+
+def _worker_of(case: Case) -> str:
+    """Who answers for the case: in a service's tree a worker of two services counts in each."""
+    if case.worker_id is None:
+        return UNALLOCATED + case.case_id
+    return f"{case.worker_id}@{case.service}" if case.service else case.worker_id

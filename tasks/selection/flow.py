@@ -107,7 +107,7 @@ def _residual(
     """Where one more part could go from each node, or one could be taken back, and its cost."""
     onward: dict[str, list[tuple[str, int]]] = {node: [] for node in _nodes(network.arcs)}
     for arc, offer, flow in zip(network.arcs, prices, flows, strict=True):
-        if flow < offer.steps[-1][0]:
+        if offer.steps and flow < offer.steps[-1][0]:
             onward[arc.tail].append((arc.head, _cost_of_part(offer, flow + 1)))
         if flow > offer.lower:
             onward[arc.head].append((arc.tail, -_cost_of_part(offer, flow)))

@@ -17,7 +17,14 @@ from tasks.selection.evenness import cell_prices
 from tasks.selection.flow import Price, least_cost_flow, potentials_of
 from tasks.selection.network import Network, build_network
 from tasks.selection.relaxations import Relaxation, relaxations_of
-from tasks.selection.rules import bounds_of, coverage_prices, even_prices, open_prices
+from tasks.selection.rules import (
+    bounds_of,
+    coverage_prices,
+    even_prices,
+    floors_of,
+    node_of,
+    open_prices,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +154,12 @@ def _reached(network: Network, flows: tuple[int, ...], level: int) -> int:
 
 
 def _floors(network: Network, plan: SelectionPlan, flows: tuple[int, ...]) -> dict[str, int]:
-    """By status, the parts of its floor that can be had; a status not in the frame has none."""
-    reached = {arc.tail: flow for arc, flow in zip(network.arcs, flows, strict=True)}
+    """By node, the parts of its floor that can be had; a status or team not in the frame has none.
+
+    Floors are of statuses, and of teams where the plan has these.
+    """
+    reached = {node_of(arc): flow for arc, flow in zip(network.arcs, flows, strict=True)}
     return {
-        status: min(floor * network.unit, reached.get(f"status:{status}", 0))
-        for status, floor in plan.floors
+        node: min(floor * network.unit, reached.get(node, 0))
+        for node, floor in floors_of(plan).items()
     }

@@ -11,7 +11,8 @@ from fractions import Fraction
 
 from tasks.model import SelectionPlan
 from tasks.selection.network import Network
-from tasks.selection.rules import Bounds, least_chances, worker_bounds
+from tasks.selection.quotas import floors_met
+from tasks.selection.rules import Bounds, floors_of, least_chances, worker_bounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ def relaxations_of(
         *_size(network, plan),
         *_small_chances(network, plan),
         *_short_floors(network, plan, floors),
+        *_quotas(plan),
         *_workers(network, plan, expectation, bounds),
     )
 
@@ -64,11 +66,29 @@ def _small_chances(network: Network, plan: SelectionPlan) -> list[Relaxation]:
 def _short_floors(
     network: Network, plan: SelectionPlan, floors: dict[str, int]
 ) -> list[Relaxation]:
-    """Strata that cannot have their floor (R063)."""
+    """Statuses and teams that cannot have their floor (R049, R054, R063)."""
     return [
-        Relaxation("floor", status, Fraction(floor), Fraction(floors[status], network.unit))
-        for status, floor in plan.floors
-        if floors[status] < floor * network.unit
+        Relaxation(
+            "team_floor" if kind == "team" else "floor",
+            name, Fraction(floor), Fraction(floors[node], network.unit),
+        )
+        for node, floor in floors_of(plan).items()
+        for kind, _, name in (node.partition(":"),)
+        if floors[node] < floor * network.unit
+    ]  # fmt: skip
+
+
+def _quotas(plan: SelectionPlan) -> list[Relaxation]:
+    """Team types that cannot have their floor, and strata with cases and no place (R056, R057)."""
+    met = floors_met(plan)
+    short = [(kind, floor) for kind, floor in plan.type_floors if met[kind] < floor]
+    return [
+        *(Relaxation("type_floor", kind, Fraction(n), Fraction(met[kind])) for kind, n in short),
+        *(
+            Relaxation("no_place", f"{status}|{kind}", Fraction(1), Fraction(0))
+            for status, kind, places in plan.quotas
+            if not places
+        ),
     ]
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Set
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -55,15 +55,27 @@ def reserve_cases(
     for case_id in drawn[: -(-wanted.numerator // wanted.denominator)]:
         free = [c for c in waiting if families[by_id[c].family_id] < plan.max_per_family]
         if free:
-            chosen = min(free, key=lambda c: _distance(by_id[case_id], by_id[c]))
+            apart = _apart(plan.is_quota_wanted)
+            chosen = min(free, key=lambda c: apart(by_id[case_id], by_id[c]))
             reserves.append(chosen)
             families[by_id[chosen].family_id] += 1
             waiting.remove(chosen)
     return tuple(reserves)
 
 
+def _apart(is_quota_wanted: bool) -> Callable[[FrameCase, FrameCase], tuple[bool, ...]]:
+    """How far two cases are apart; where there are quotas the stratum counts before the worker."""
+    return _distance_of_strata if is_quota_wanted else _distance
+
+
+def _distance_of_strata(case: FrameCase, other: FrameCase) -> tuple[bool, ...]:
+    """Nearest in one cell, then one stratum, status, worker: so that a quota stays what it was."""
+    worker, stratum, status, weight = _distance(case, other)
+    return (stratum, status, worker, weight)
+
+
 def _distance(case: FrameCase, other: FrameCase) -> tuple[bool, ...]:
-    """How far two cases are apart: nearest in one cell, then one worker, stratum, status."""
+    """Nearest in one cell, then one worker, stratum, status."""
     return (
         case.worker_id != other.worker_id,
         (case.status, case.team_type) != (other.status, other.team_type),
@@ -87,12 +99,13 @@ def next_reserve(sample: Sample, withdrawn: str, used: Set[str]) -> Selected:
     proof = json.loads(sample.certificate)
     rows = {row[0]: _frame_case(row) for row in map(json.loads, proof["frame"])}
     limit = proof["design"]["max_per_worker"]
+    apart = _apart("is_quota_wanted" in proof["design"])
     loads = Counter(rows[case_id].worker_id for case_id in standing - {withdrawn})
 
     def place(reserve: Selected) -> tuple[bool | int, ...]:
         case = rows[reserve.case_id]
         is_over = loads[case.worker_id] >= limit
-        return (is_over, *_distance(rows[withdrawn], case), reserve.order)
+        return (is_over, *apart(rows[withdrawn], case), reserve.order)
 
     return min(free, key=place)
 

@@ -11,17 +11,19 @@ size. Where the others collide, that one gives way which stands lower:
 4. the limit of cases a worker;
 5. evenness: probabilities in proportion to weights.
 
-Nothing makes a draw impossible; what gave way is recorded.
+Nothing makes a draw impossible; what gave way is recorded. Where a plan has
+quotas its strata have exactly these, whatever else is asked.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from tasks.model import SelectionPlan
 from tasks.selection.flow import Price, price
-from tasks.selection.network import Arc, Network
+from tasks.selection.network import Arc, Kind, Network
 
 FAR, NEAR, OVER = 1 << 24, 1 << 20, 1 << 10
 RANKS = 256  # more than the largest floor that a plan may have (200)
@@ -44,6 +46,7 @@ def least_chances(network: Network, plan: SelectionPlan) -> tuple[int, ...]:
     is in November, with 47 due and 54 places. But no case ever has none.
     """
     wanted, of_others = _even_parts(network, plan)
+    quotas, held = quotas_of_strata(plan), _cases_of_strata(network)
     least: list[int] = []
     for kind, case_ids in zip(network.kinds, network.case_ids, strict=True):
         is_due = kind.worker in network.due
@@ -54,8 +57,36 @@ def least_chances(network: Network, plan: SelectionPlan) -> tuple[int, ...]:
         )
         if kind.family:
             one = min(one, plan.max_per_family * network.unit // network.siblings[kind.family])
-        least.append(max(1, one) * len(case_ids))
+        one = max(1, one)
+        if plan.is_quota_wanted:
+            stratum = stratum_of(kind)
+            one = min(one, quotas[stratum] * network.unit // held[stratum])
+        least.append(one * len(case_ids))
     return tuple(least)
+
+
+def quotas_of_strata(plan: SelectionPlan) -> dict[str, int]:
+    """The places of each stratum by the name of its node; empty without quotas."""
+    return {f"{status}|{kind}": places for status, kind, places in plan.quotas}
+
+
+def stratum_of(kind: Kind) -> str:
+    """The name of the node of a cell's stratum."""
+    return f"{kind.status}|{kind.team_type}"
+
+
+def _cases_of_strata(network: Network) -> Counter[str]:
+    """How many cases each stratum has."""
+    held: Counter[str] = Counter()
+    for kind, case_ids in zip(network.kinds, network.case_ids, strict=True):
+        held[stratum_of(kind)] += len(case_ids)
+    return held
+
+
+def floors_of(plan: SelectionPlan) -> dict[str, int]:
+    """The floors that the network holds, by node: of statuses, and of teams."""
+    teams = {f"team:{name}": floor for name, floor in plan.team_floors}
+    return {f"status:{name}": floor for name, floor in plan.floors} | teams
 
 
 def _even_parts(network: Network, plan: SelectionPlan) -> tuple[int, int]:
@@ -75,17 +106,25 @@ def open_prices(network: Network, plan: SelectionPlan, level: int) -> tuple[Pric
     Each due worker counts up to ``level`` parts. One part more of a floor
     outweighs all coverage together.
     """
-    floors = dict(plan.floors)
+    floors, quotas = floors_of(plan), quotas_of_strata(plan)
 
     def of_tree(arc: Arc) -> Price:
-        kind, name = _node(arc)
+        node = node_of(arc)
+        kind, _, name = node.partition(":")
         if kind == "worker":
             return price(0, (level * (name in network.due), -1), (network.total, 0))
-        if kind == "status":
-            return _floor_price(network, floors.get(name, 0))
+        if node in floors:
+            return _floor_price(network, floors[node])
+        if kind == "stratum" and plan.is_quota_wanted:
+            return _exactly(quotas[name] * network.unit)
         return _free(network, plan, kind)
 
     return _prices(network, plan, of_tree)
+
+
+def _exactly(parts: int) -> Price:
+    """The price of an arc that carries so many parts and no others."""
+    return price(parts, (parts, 0))
 
 
 def _floor_price(network: Network, floor: int) -> Price:
@@ -104,29 +143,33 @@ def coverage_prices(
     floors: dict[str, int],
 ) -> tuple[Price, ...]:
     """The prices that find what each worker can have, with the floors in parts now fixed."""
+    quotas = quotas_of_strata(plan)
 
     def of_tree(arc: Arc) -> Price:
-        kind, name = _node(arc)
+        node = node_of(arc)
+        kind, _, name = node.partition(":")
         if kind == "worker":
             limit = plan.max_per_worker * network.unit
             steps = [(limit, 0)]
             if name in network.due:
                 steps = _due_steps(network.unit, expectation, limit, is_equal=is_equal)
             return price(0, *steps, (network.total, OVER))
-        if kind == "status":
-            held = _stratum_bounds(network, plan, name, floors)
+        if node in floors:
+            held = _floor_bounds(network, plan, node, floors)
             return price(held.lower, (held.upper, 0))
+        if kind == "stratum" and plan.is_quota_wanted:
+            return _exactly(quotas[name] * network.unit)
         return _free(network, plan, kind)
 
     return _prices(network, plan, of_tree)
 
 
-def _stratum_bounds(
-    network: Network, plan: SelectionPlan, status: str, floors: dict[str, int]
+def _floor_bounds(
+    network: Network, plan: SelectionPlan, node: str, floors: dict[str, int]
 ) -> Bounds:
     """At least the floor; a floor that cannot be had leaves exactly what can."""
-    lower = floors.get(status, 0)
-    is_short = lower < dict(plan.floors).get(status, 0) * network.unit
+    lower = floors.get(node, 0)
+    is_short = lower < floors_of(plan).get(node, 0) * network.unit
     return Bounds(lower, lower if is_short else network.total)
 
 
@@ -155,7 +198,7 @@ def even_prices(
     def of_tree(arc: Arc) -> Price:
         if arc.name in bounds:
             return price(bounds[arc.name].lower, (bounds[arc.name].upper, 0))
-        return _free(network, plan, _node(arc)[0])
+        return _free(network, plan, node_of(arc).partition(":")[0])
 
     return (*cell_prices, *(of_tree(arc) for arc in network.tree_arcs))
 
@@ -185,11 +228,9 @@ def _free(network: Network, plan: SelectionPlan, kind: str) -> Price:
     return price(0, (plan.max_per_family * network.unit if is_family else network.total, 0))
 
 
-def _node(arc: Arc) -> tuple[str, str]:
-    """Kind and name of the node that the rule of an arc is about: the one away from the root."""
-    node = arc.tail if arc.tail.partition(":")[0] in {"split", "stratum", "status"} else arc.head
-    kind, _, name = node.partition(":")
-    return kind, name
+def node_of(arc: Arc) -> str:
+    """The node that the rule of an arc is about, its kind before its name: the one off the root."""
+    return arc.tail if arc.tail.partition(":")[0] in {"split", "stratum", "status"} else arc.head
 
 
 def bounds_of(
@@ -205,14 +246,19 @@ def bounds_of(
     gave: so the probabilities themselves show that it had to give way.
     """
     bounds: dict[str, Bounds] = {}
+    quotas = quotas_of_strata(plan)
     for arc, flow in zip(network.tree_arcs, flows[len(network.kinds) :], strict=True):
-        kind, name = _node(arc)
+        node = node_of(arc)
+        kind, _, name = node.partition(":")
         if kind == "worker":
             ruled = worker_bounds(network, plan, expectation, name)
             is_kept = ruled.lower <= flow <= ruled.upper
             bounds[arc.name] = ruled if is_kept else Bounds(flow, flow)
-        elif kind == "status":
-            bounds[arc.name] = _stratum_bounds(network, plan, name, floors)
+        elif kind == "status" or (kind == "team" and plan.team_floors):
+            bounds[arc.name] = _floor_bounds(network, plan, node, floors)
+        elif kind == "stratum" and plan.is_quota_wanted:
+            parts = quotas[name] * network.unit
+            bounds[arc.name] = Bounds(parts, parts)
     return bounds
 
 

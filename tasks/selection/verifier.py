@@ -4,8 +4,8 @@
 """Checks a sample certificate: ``python verifier.py certificate.json``.
 
 Needs Python 3.11 and nothing else. It works out again digests, seed, rounding, sample, reserves,
-and checks the stored probabilities: sum, bounds, alike cases and, by potentials (duality), that
-strata and due workers could not have more, nor any be fairer. It exits 0, or 1 with the name of
+and checks the stored quotas and probabilities: sum, bounds, alike cases and, by potentials
+(duality), that strata and due workers could not have more, nor any be fairer. It exits 0, or 1 with
 each thing that does not fit. Whether these are all the council's cases no certificate can show.
 """
 import json
@@ -17,12 +17,14 @@ from itertools import pairwise
 from pathlib import Path
 from unicodedata import normalize
 
+FLOORS = ("floors", "type_floors", "team_floors")
 MARKS = (32, 48, 56, 60, 62, 64, 66, 68, 72, 80, 96, 128, 256)
 SAID = ("reproducible, from a public value given after the frame was fixed",
         "reproducible, not publicly unpredictable",
         "a preview: this is not the live sample and tells nothing about it",
         "version {}: an earlier draw of this round was set aside")
-Net = namedtuple("Net", "rows design expected kinds members arcs unit total siblings loads due")
+Net = namedtuple("Net", "rows design expected kinds members arcs unit total siblings loads due "
+                        "floors quotas strata")
 
 def digest(text: str) -> str:  # SHA-256 in hexadecimal
     return sha256(text.encode()).hexdigest()
@@ -59,11 +61,39 @@ def basics(held, rows):  # what fits of frame, design, commitment, seed, and of 
         "frame: a case that the design does not allow": all(
             status in design["statuses"] and kind in design["team_types"] and due in (0, 1)
             and 0 < part(weight) <= max(1, design["cap_months"])
-            for *_, kind, status, weight, due in rows),
+            and team in dict(design.get("team_floors", {team: 0}))
+            for *_, team, kind, status, weight, due in rows),
         "numbers: not whole ones": all(type(n) is int for n in [*numbers, held["expectation"]])
-            and len(dict(design["floors"])) == len(design["floors"]),
+            and all(len(dict(each)) == len(each) and all(type(n) is int for _, n in each)
+                    for each in (design.get(name, []) for name in FLOORS)),
     }
-
+def quotas(rows, design):  # the strata's own, and no other table is better: no cycle costs less
+    told, counts = design.get("quotas", []), Counter((row[5], row[4]) for row in rows)
+    size, total, held = min(design["target"], len(rows)), len(rows), Counter()
+    first, homes = (1 << 18) * total * (size + 1) ** 2, {(row[2], row[3]) for row in rows}
+    floors = {"s" + who: n for who, n in design["floors"]}
+    floors |= {"t" + who: n for who, n in design.get("type_floors", [])}
+    def cost(tail, head, k):  # of the place of that number: floors, then a first one, then evenness
+        if not tail or head == " ":
+            return -first * (size + 1) * (k <= floors.get((tail + head).strip(), 0))
+        tie = int(digest(f"status:{tail[1:]}>type:{head[1:]}")[:2], 16) - first * (k == 1)
+        return ((2 * k - 1) * total - 2 * size * counts[tail[1:], head[1:]] << 16) + tie
+    for s, t, n in told:
+        held.update({("", "s" + s): n, ("s" + s, "t" + t): n, ("t" + t, " "): n})
+    edges = [(a, b, cost(a, b, n + 1)) for (a, b), n in held.items()
+             if not a or b == " " or n < counts[a[1:], b[1:]]]
+    edges += [(b, a, -cost(a, b, n)) for (a, b), n in held.items() if n]
+    near = Counter()
+    for a, b, price in edges * (len(held) + 1):
+        near[b] = min(near[b], near[a] + price)
+    return {
+        "quotas: not the strata's": [each[:2] for each in told] == [*map(list, sorted(counts))]
+            and all(type(n) is int and 0 <= n <= counts[s, t] for s, t, n in told)
+            and sum(n for *_, n in told) == size and design.get("is_quota_wanted") is True,
+        "quotas: nearer to floors and proportion": all(near[b] <= near[a] + n for a, b, n in edges),
+        "quotas: a family or worker stands twice": len(homes) == len(dict(homes))
+            and max(Counter(row[1] for row in rows).values()) <= design["max_per_family"],
+    } if {"quotas", "is_quota_wanted"} & design.keys() else {}
 def build(rows, design, expected):  # rows: case, family, worker, team, type, status, weight, due
     most, families = design["max_per_family"], Counter(row[1] for row in rows)
     siblings = {family: count for family, count in families.items() if count > most}
@@ -77,8 +107,12 @@ def build(rows, design, expected):  # rows: case, family, worker, team, type, st
     unit = len(due) * -(-parts // len(due)) if due else parts
     size = min(design["target"], sum(min(count, most) for count in families.values()))
     kinds = sorted(cells)
+    floors = {("status", who): n for who, n in design["floors"]}
+    floors |= {("team", who): n for who, n in design.get("team_floors", [])}
     return Net({row[0]: row for row in rows}, design, expected, kinds, [sorted(cells[each])
-               for each in kinds], arcs_of(kinds, homes), unit, size * unit, siblings, loads, due)
+               for each in kinds], arcs_of(kinds, homes), unit, size * unit, siblings, loads, due,
+               floors, {f"{s}|{t}": n for s, t, n in design.get("quotas", [])},
+               Counter(f"{row[5]}|{row[4]}" for row in rows))
 def arcs_of(kinds, homes):  # name, tail, head, cells below, kind, whose: first one a cell
     split, arcs, below = defaultdict(set), [], defaultdict(list)
     for kind in (each for each in kinds if each[1]):
@@ -101,29 +135,38 @@ def arcs_of(kinds, homes):  # name, tail, head, cells below, kind, whose: first 
 def bounds_of(net, flows, stage):
     # the parts of each arc, and what gave way: 0 binds neither strata nor workers, 1 strata, 2 both
     design, unit, kin, expected = net.design, net.unit, net.design["max_per_family"], net.expected
-    count, limit, floors = net.loads.total(), design["max_per_worker"], dict(design["floors"])
+    count, limit, rules = net.loads.total(), design["max_per_worker"], {"status": "floor"}
     share = min(part(design["smallest_share"]), 1) * Fraction(net.total, count)
     even, bounds, lowest = min(-(-share // 1), net.total // count), [], {}
     left, others = net.total - len(net.due) * unit, count - sum(net.loads[who] for who in net.due)
     rest = min(even, left // others) if net.due and others and left >= 0 else even
-    for (who, family, *_), members in zip(net.kinds, net.members):
+    for (who, family, status, kind, _), members in zip(net.kinds, net.members):
+        place = f"{status}|{kind}"
         one = min(even if who in net.due else rest, kin * unit // net.siblings.get(family, kin),
                   (1 if who in net.due else limit) * unit // net.loads[who])
-        lowest[who] = min(max(1, one), lowest.get(who, share))
+        one = min(max(1, one), net.quotas.get(place, unit) * unit // net.strata[place])
+        lowest[who] = min(one, lowest.get(who, share))
         most = min(len(members), kin) if family else len(members)
-        bounds.append((max(1, one) * len(members), most * unit))
+        bounds.append((one * len(members), most * unit))
     told = [("target", "", design["target"] * unit, net.total)]
     told += [("smallest_chance", who, share, one) for who, one in lowest.items() if one < share]
-    there = {arc[5] for arc in net.arcs if arc[4] == "status"}
-    told += [("floor", each, floors[each] * unit, 0) for each in floors.keys() - there]
+    rules |= {"team": "team_floor"} if "team_floors" in design else {}
+    told += [(rules[kind], who, n * unit, 0) for (kind, who), n in net.floors.items()
+             if (kind, who) not in {arc[4:6] for arc in net.arcs}]
+    for who, n in design.get("type_floors", []):
+        placed = sum(places for _, kind, places in design["quotas"] if kind == who)
+        told.append(("type_floor", who, n * unit, placed * unit))
+    told += [("no_place", each, unit, 0) for each, n in net.quotas.items() if not n]
     for (*_, kind, who), flow in [*zip(net.arcs, flows)][len(net.kinds):]:
         low, high, rule = 0, kin * unit if kind in ("family", "split") else net.total, ""
         if kind == "worker" and stage == 2:
             low = expected * (who in net.due)
             high = expected if who in net.due and expected != unit else limit * unit
             rule = "worker_least" if flow < low else "worker_most"
-        elif kind == "status" and stage:
-            low, rule = floors.get(who, 0) * unit, "floor"
+        elif kind == "stratum" and net.quotas:
+            low = high = net.quotas[who] * unit
+        elif kind in rules and stage:
+            low, rule = net.floors.get((kind, who), 0) * unit, rules[kind]
         is_kept = not rule or low <= flow <= high
         told += [] if is_kept else [(rule, who, low if flow < low else high, flow)]
         bounds.append((low, high) if is_kept else (flow, flow))
@@ -131,9 +174,10 @@ def bounds_of(net, flows, stage):
                           for *each, asked, n in told if asked > n or each[0] == "worker_most")
 
 def targets(net, bounds):  # of each cell: weights, raked to the bounds of all, workers and strata
+    bound = ["worker", "family", "status", "split", *["stratum"] * bool(net.quotas),
+             *["team"] * ("team_floors" in net.design)]
     groups = [([*range(len(net.kinds))], net.total, net.total)] + [
-        (arc[3], *limits) for arc, limits in zip(net.arcs, bounds)
-        if arc[4] in ("worker", "family", "status", "split")]
+        (arc[3], *limits) for arc, limits in zip(net.arcs, bounds) if arc[4] in bound]
     values = [(kind[4].numerator * len(members) << 64) // kind[4].denominator
               for kind, members in zip(net.kinds, net.members)]
     for _ in range(16):
@@ -147,7 +191,7 @@ def targets(net, bounds):  # of each cell: weights, raked to the bounds of all, 
 def prices_of(net, flows, stage, is_equal=True):
     # bounds and steps (up to, cost a part): 0 open to strata and due, 1 coverage, 2 evenness
     bounds, unit, expected = bounds_of(net, flows, stage)[0], net.unit, net.expected
-    wanted, floors = targets(net, bounds) if stage == 2 else [], dict(net.design["floors"])
+    wanted = targets(net, bounds) if stage == 2 else []
     free = [(net.design["max_per_worker"] * unit, 0)]
     steps = [(expected * k // 64, (k << 20) - (1 << 27)) for k in range(1, 65)]
     ends = [min(expected + (1 << k), unit) for k in range(0, unit.bit_length(), 2)] + [unit]
@@ -162,8 +206,8 @@ def prices_of(net, flows, stage, is_equal=True):
             price = [*(steps if who in net.due else free), (net.total, 1 << 10)]
         elif kind == "worker" and stage == 0:
             price = [(unit, -(who in net.due))]
-        elif kind == "status" and stage == 0:
-            ranks = range(1, min(floors.get(who, 0), 255) + 1)
+        elif kind in ("status", "team") and stage == 0:
+            ranks = range(1, min(net.floors.get((kind, who), 0), 255) + 1)
             price = [(n * unit, (1 + net.total) * (n - 256)) for n in ranks]
         yield low, high, price
 def excess(net, prices, flows, potentials):  # cost above what no flow is below (weak duality)
@@ -227,6 +271,7 @@ def reserves_again(net, seed, drawn):  # each drawn case in turn names the neare
         free = [rows[n] for n in waiting if families[rows[n][1]] < net.design["max_per_family"]]
         if free:
             apart = [(r[2] != who, r[4:6] != both, r[5] != both[1], r[6] != old) for r in free]
+            apart = [(b, c, a, d) for a, b, c, d in apart] if net.quotas else apart
             chosen = free[apart.index(min(apart))]
             reserves.append(chosen[0])
             families[chosen[1]] += 1
@@ -254,6 +299,7 @@ def faults(held):  # one group of checks after another
     kept = digest("\n".join(held["frame"] + held["excluded"]))
     yield {"frame_digest: it does not fit": held["frame_digest"] == kept}
     yield basics(held, rows := [*map(json.loads, held["frame"])])
+    yield quotas(rows, held["design"])
     net = build(rows, held["design"], held["expectation"])
     stated = {case: part(held["probabilities"][case]) for case in net.rows}
     parts = [sum(stated[case] for case in members) * net.unit for members in net.members]

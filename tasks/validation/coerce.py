@@ -11,9 +11,10 @@ import math
 import re
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T]\d{2}:\d{2}[\d:.]*(?:Z|[+-]\d{2}:?\d{2})?)?")
 BRITISH = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?: \d{1,2}:\d{2}[\d:.]*)?")
+
+
+LONDON = ZoneInfo("Europe/London")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,7 @@ class Coerced:
 def coerce(frame: pd.DataFrame, contract: Contract) -> Coerced:
     """The contract's columns in its own order and types, rows numbered from 0 in ``_row``.
 
-    Text without blanks at its ends, days as timestamps at midnight, whole
+    Text without blanks at its ends, days as timestamps at midnight, moments to the second, whole
     numbers and flags as nullable columns; anything missing is missing in each.
     """
     import pandas as pd
@@ -112,6 +116,38 @@ def as_date(value: Any) -> date | Lost | None:
         return LOST
 
 
+def as_moment(value: Any) -> datetime | Lost | None:
+    """A moment of the clock on the wall, to the second; a day alone is its midnight.
+
+    A text that says how far it is from Greenwich becomes London's time. LOST for anything else.
+
+    >>> as_moment("2021-06-14 09:30:15.25"), as_moment("14/06/2021 09:30"), as_moment("soon")
+    (datetime.datetime(2021, 6, 14, 9, 30, 15), datetime.datetime(2021, 6, 14, 9, 30), Lost())
+    >>> as_moment("2021-06-14T08:30:00Z")
+    datetime.datetime(2021, 6, 14, 9, 30)
+    """
+    if is_missing(value):
+        return None
+    if isinstance(value, datetime):
+        return _on_the_wall(value)
+    if isinstance(value, date):
+        return datetime.combine(value, time())
+    text = str(value).strip() if isinstance(value, str) else ""
+    if british := BRITISH.fullmatch(text):
+        day, month, year = british.groups()
+        text = f"{year}-{month:>02}-{day:>02}{text[british.end(3) :]}"
+    try:
+        return _on_the_wall(datetime.fromisoformat(text))
+    except ValueError:
+        return LOST
+
+
+def _on_the_wall(moment: datetime) -> datetime:
+    """A moment as London's clocks had it, without its parts of a second."""
+    local = moment.astimezone(LONDON) if moment.tzinfo else moment
+    return local.replace(microsecond=0, tzinfo=None)
+
+
 def as_text(value: Any) -> str | Lost | None:
     """A text without blanks at its ends; whole numbers lose their point; LOST for a day or a flag.
 
@@ -155,7 +191,15 @@ def as_number(value: Any) -> int | Lost | None:
 READERS: Mapping[str, Callable[[Any], Any]] = {
     "string": as_text,
     "date": as_date,
+    "timestamp": as_moment,
     "boolean": as_flag,
     "integer": as_number,
 }
-DTYPES = {"string": object, "date": "datetime64[us]", "boolean": "boolean", "integer": "Int64"}
+DTYPES = {
+    "string": object,
+    "date": "datetime64[us]",
+    "timestamp": "datetime64[s]",
+    "boolean": "boolean",
+    "integer": "Int64",
+}
+"""A column's unit of time tells days from moments (see ``digest.plain_values``)."""

@@ -25,10 +25,12 @@ def digest_of(frame: pd.DataFrame) -> str:
 
 
 def plain_values(column: pd.Series) -> list[Any]:
-    """A coerced column as plain text, whole numbers, true, false and None."""
+    """A coerced column as plain text (ISO for time), whole numbers, true, false and None."""
     missing = column.isna().tolist()
     if column.dtype.kind == "M":
-        values = column.to_numpy().astype("datetime64[D]").astype(str).tolist()
+        moments = column.to_numpy()
+        is_day = not str(moments.dtype).endswith("[s]")
+        values = (moments.astype("datetime64[D]") if is_day else moments).astype(str).tolist()
     else:
         values = column.tolist()
     return [None if gone else value for value, gone in zip(values, missing, strict=True)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
 from tasks.model import (
@@ -12,6 +12,8 @@ from tasks.model import (
     Case,
     CaseEvent,
     DeclaredInterest,
+    EarlyHelpEpisode,
+    FrontDoorContact,
     Involvement,
     Leave,
     LineManagement,
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
+
+FRONT_DOOR = "front_door_contacts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +46,32 @@ class Gathered:
     past_audits: tuple[PastAudit, ...]
     events: dict[str, tuple[CaseEvent, ...]]
     assessments: tuple[AssessmentFactors, ...] = ()
+    contacts: tuple[FrontDoorContact, ...] = ()
+    early_help: tuple[EarlyHelpEpisode, ...] = ()
+
+
+SUPPORT = frozenset(
+    {
+        "involvements", "workers", "teams", "line_management", "auditors", "auditor_staff_ids",
+        "auditor_teams", "auditor_leave", "declared_interests", "past_audits",
+        "assessment_factors", "chronology", "early_help",
+    }
+)  # fmt: skip
+"""Every population but those whose rows are what is drawn."""
 
 
 def gather(accepted: Mapping[str, pd.DataFrame]) -> Gathered:
-    """The records of a round, from the accepted rows of each population."""
+    """The records of a round, from the accepted rows of each population.
+
+    Front door contacts become cases once they are rated (``selection.front_door``);
+    the rows of any other population that is drawn from are cases as they stand.
+    """
+    contacts = accepted.get(FRONT_DOOR)
+    early_help = accepted.get("early_help")
     return Gathered(
-        cases=records_from(accepted["open_cases"], Case),
+        cases=_units(accepted),
+        contacts=() if contacts is None else records_from(contacts, FrontDoorContact),
+        early_help=() if early_help is None else records_from(early_help, EarlyHelpEpisode),
         involvements=records_from(accepted["involvements"], Involvement),
         workers=records_from(accepted["workers"], Worker),
         teams=tuple(map(_named, records_from(accepted["teams"], Team))),
@@ -58,6 +82,16 @@ def gather(accepted: Mapping[str, pd.DataFrame]) -> Gathered:
         events=_events(records_from(accepted["chronology"], CaseEvent)),
         assessments=records_from(accepted["assessment_factors"], AssessmentFactors),
     )
+
+
+def _units(accepted: Mapping[str, pd.DataFrame]) -> tuple[Case, ...]:
+    """The rows that may be drawn as cases; what a unit does not know of itself is none."""
+    unit = next(name for name in accepted if name not in SUPPORT)
+    frame = accepted[unit]
+    if unit == FRONT_DOOR:
+        return ()
+    absent = [each.name for each in fields(Case) if each.name not in frame.columns]
+    return records_from(frame.assign(**dict.fromkeys(absent)) if absent else frame, Case)
 
 
 def _named(team: Team) -> Team:

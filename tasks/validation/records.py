@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from tasks.validation.digest import plain_values
@@ -27,8 +27,9 @@ def records_from(frame: pd.DataFrame, record: type[Record]) -> tuple[Record, ...
 
 
 def values_of(column: pd.Series[Any]) -> list[Any]:
-    """A coerced column as text, days, whole numbers, true, false and None."""
+    """A coerced column as text, days, moments, whole numbers, true, false and None."""
     values = plain_values(column)
     if column.dtype.kind != "M":
         return values
-    return [None if value is None else date.fromisoformat(value) for value in values]
+    read = datetime.fromisoformat if str(column.dtype).endswith("[s]") else date.fromisoformat
+    return [None if value is None else read(value) for value in values]

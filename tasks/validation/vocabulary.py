@@ -48,7 +48,7 @@ UNREADABLE = frozenset({"code", "severity", "action", "message"})
 SLA = frozenset({"latency", "retention"})
 SLA_KEYS = frozenset({"id", "property", "value", "unit", "element", "description"})
 
-KINDS = frozenset({"string", "date", "integer", "boolean"})
+KINDS = frozenset({"string", "date", "timestamp", "integer", "boolean"})
 CLASSIFICATIONS = frozenset({"public", "internal", "personal", "pseudonymised", "sensitive"})
 ACTIONS = {
     "critical": (Verdict.STOP, Verdict.QUARANTINE),
@@ -70,7 +70,7 @@ EXPECTATIONS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "expect_dates_to_be_between": (frozenset({"earliest", "latest"}), frozenset({"date"})),
     "expect_column_pair_values_a_to_be_greater_than_b": (
         frozenset({"column_A", "column_B", "or_equal"}),
-        frozenset({"date", "integer"}),
+        frozenset({"date", "timestamp", "integer"}),
     ),
 }
 PAIR = "expect_column_pair_values_a_to_be_greater_than_b"

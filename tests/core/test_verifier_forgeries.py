@@ -207,7 +207,7 @@ def test_a_floor_lowered_in_silence_or_as_a_rule_that_gave_way_is_found_out(monk
         monkeypatch,
         probabilities,
         "_floors",
-        lambda _: lambda network, *_: {"LAC": 2 * network.unit},
+        lambda _: lambda network, *_: {"status:LAC": 2 * network.unit},
     )
     of = small(workers=6, each=4, due=False)
     forged = json.loads(draw(of, plan(target=4, floors=(("LAC", 3),))).certificate)

@@ -10,7 +10,7 @@ from tasks.allocation.assignment import allocate
 from tasks.allocation.checker import recheck
 from tasks.allocation.independence import unauditable
 from tasks.extraction.source import read_populations
-from tasks.extraction.statements import POPULATIONS
+from tasks.extraction.statements import populations_of
 from tasks.scheduling.plans import allocation_plan, audited_this_year, selection_plan
 from tasks.scheduling.rounds import round_named, rules_of
 from tasks.selection.commitment import commit, seed_of
@@ -27,7 +27,7 @@ def frames_of(url, registers=None):
     """What is read of a source as at the day of the round."""
     codes = DECIDED.authority.role_codes
     return read_populations(
-        url, tuple(POPULATIONS), ROUND.as_at,
+        url, populations_of("open_cases"), ROUND.as_at,
         {
             "allocated_worker": codes.allocated_worker,
             "supervisor": codes.supervisor,

@@ -13,6 +13,8 @@ from tasks.model import (
     Case,
     CaseEvent,
     DeclaredInterest,
+    EarlyHelpEpisode,
+    FrontDoorContact,
     Involvement,
     Leave,
     LineManagement,
@@ -37,8 +39,18 @@ RECORDS = {
     "declared_interests": DeclaredInterest,
     "past_audits": PastAudit,
     "chronology": CaseEvent,
+    "front_door_contacts": FrontDoorContact,
+    "early_help": EarlyHelpEpisode,
 }
-KINDS = {"str": "string", "date": "date", "bool": "boolean", "int": "integer"}
+OTHER_UNITS = {"child_id", "pathway", "service"}
+"""What a case has where its unit is not the child; open cases have none of it."""
+KINDS = {
+    "str": "string",
+    "date": "date",
+    "datetime": "timestamp",
+    "bool": "boolean",
+    "int": "integer",
+}
 STAND_INS = {("teams", "team_name"), ("teams", "service_id"), ("teams", "service_name")}
 """What gathering fills in where the owner is asked for it."""
 
@@ -61,6 +73,8 @@ def test_each_field_of_a_record_has_its_type_and_its_certainty_from_the_contract
         if rule.expectation.endswith("not_be_null") and not rule.where and rule.action in out
     }
     for field in fields(RECORDS[population]):
+        if population == "open_cases" and field.name in OTHER_UNITS:
+            continue
         kind, _, may_be_missing = str(field.type).partition(" | ")
         assert columns[field.name].kind == KINDS[kind]
         if not may_be_missing and (population, field.name) not in STAND_INS:
@@ -71,6 +85,8 @@ def test_what_cannot_be_read_as_what_a_certain_field_holds_never_reaches_its_rec
     for population, record in RECORDS.items():
         columns = {each.name: each for each in load_contracts().by_population[population].columns}
         for field in fields(record):
+            if field.name not in columns:
+                continue
             rule = columns[field.name].unreadable
             if rule and "None" not in str(field.type):
                 assert rule.action in {Verdict.STOP, Verdict.QUARANTINE}, rule.code

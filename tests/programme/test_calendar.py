@@ -139,7 +139,7 @@ def test_an_unknown_cycle_is_answered_with_the_cycles_that_there_are(round_id):
 
 def test_an_audit_type_without_rules_is_unknown():
     with pytest.raises(CycleUnknown, match="practice_week"):
-        rounds_of_year(CONFIGURATION, "front_door", YEAR)
+        rounds_of_year(CONFIGURATION, "planning_moderation_learning", YEAR)
 
 
 def test_the_linter_finds_what_the_programme_document_leaves_open():

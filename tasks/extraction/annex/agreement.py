@@ -10,7 +10,6 @@ from sqlalchemy import Connection
 from tasks.extraction.annex.findings import ASK, Findings
 from tasks.extraction.annex.lists import STATUS
 from tasks.extraction.annex.rows import ListRow
-from tasks.extraction.source import populations_from
 
 WORDS = {
     "LAC": "looked after",
@@ -32,6 +31,8 @@ def compare_statuses(
 
     Returns how many cases are open.
     """
+    from tasks.extraction.source import populations_from
+
     frame = populations_from(connection, ("open_cases",), extracted_on, codes)["open_cases"]
     derived = dict(zip(frame["case_id"].tolist(), frame["status"].tolist(), strict=True))
     for row in rows:

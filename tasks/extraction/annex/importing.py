@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, NullPool, create_engine
@@ -62,7 +64,10 @@ def import_annex_a(
     the workbook is in the database then.
     """
     place = place_of(url)
-    workbook = read_workbook(path)
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        reading = beside.submit(read_workbook, path)
+        import_module("tasks.extraction.source")  # loads while the other process reads
+        workbook = reading.result()
     return import_workbook(
         workbook, path.name, place, today=today, codes=codes, extracted_on=extracted_on
     )

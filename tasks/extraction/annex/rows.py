@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from tasks.extraction.annex import codes, values
@@ -129,9 +130,7 @@ class Reader:
 
     def _read(self, column: ListColumn, cell: Cell) -> Any:
         """A cell by the kind of its column."""
-        if column.kind in {"date", "born"}:
-            return values.day_of(cell, self.today.year + 1)
-        return READERS[column.kind](cell)
+        return _meaning(column.kind, type(cell), cell, self.today.year + 1)
 
     def _check_birth(self, found: FoundList, number: int, told: dict[str, Any]) -> None:
         """An age without a date of birth is not made into one."""
@@ -180,6 +179,15 @@ READERS: Mapping[str, Callable[[Cell], Any]] = {
     "provider": lambda cell: codes.code_of(cell, codes.PROVIDER),
     "ceased": lambda cell: codes.code_of(cell, codes.CEASED),
 }
+
+
+@lru_cache(maxsize=1 << 16)
+def _meaning(kind: str, _type: type, cell: Cell, latest: int) -> Any:
+    """What a cell of a kind of column means; a column says few things again and again.
+
+    The type counts, since to a cache 1, 1.0 and true are one key.
+    """
+    return values.day_of(cell, latest) if kind in {"date", "born"} else READERS[kind](cell)
 
 
 def latest_day(rows: Mapping[int, list[ListRow]], today: date, findings: Findings) -> date | None:

@@ -22,7 +22,7 @@ from tasks.extraction.folder.landing import MARK, fill, landing, marks_in
 from tasks.extraction.folder.reading import FileReport, Reading, open_file
 from tasks.extraction.landing import place_of, shown
 from tasks.extraction.shape import check_shape
-from tasks.extraction.statements import POPULATIONS
+from tasks.extraction.statements import populations_of
 
 METHOD = b"folder 1"
 
@@ -98,7 +98,7 @@ def _fill(
 def _gaps(connection: Connection) -> tuple[str, ...]:
     """The tables and columns that rounds read and that no file brought."""
     try:
-        check_shape(catalogue_of(connection), POPULATIONS)
+        check_shape(catalogue_of(connection), populations_of("open_cases"))
     except SourceShapeWrong as wrong:
         return tuple(
             f"table {table}{', column ' + column if column else ''}, {what}"

@@ -1,0 +1,83 @@
+"""Rules of a draw that no single key of the configuration shows to be impossible."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, get_args
+
+from config.schema import AuditTypeRules, Selection, StatusName, TeamTypeName
+from config.schema_front_door import Rag
+
+OPEN_CASES, FRONT_DOOR = "open_cases", "front_door_contacts"
+PATHWAYS = ("journey_meeting", "step_up", "step_down", "no_transfer")
+
+
+def selection_faults(parts: dict[str, Any]) -> list[str]:
+    """A sentence for each audit type whose words are unknown or whose floors cannot all be had."""
+    found: list[str] = []
+    for rules in parts["audit_types"]:
+        smallest = _smallest_target(rules, parts)
+        found += _floors(rules, smallest)
+        found += _words(rules, parts["rag"])
+    return found
+
+
+def _smallest_target(rules: AuditTypeRules, parts: dict[str, Any]) -> int:
+    """The smallest number that any round of the type draws, if the cap is not smaller."""
+    rows = (row for each in (parts["standing"], *parts["programmes"]) for row in each.cycles)
+    targets = [row.target for row in rows if row.type == rules.type and row.target]
+    return min([rules.selection.cap, *targets]) if rules.selection.quotas else rules.selection.cap
+
+
+def _floors(rules: AuditTypeRules, smallest: int) -> Iterator[str]:
+    """Floors that exceed what a round draws; both margins of quotas count together."""
+    wanted = rules.selection
+    statuses = sum(floor.cases for floor in wanted.floors)
+    if statuses > wanted.cap:
+        yield (f"{rules.title}: the floors add up to more than the cap of {wanted.cap} cases.")
+    types = sum(floor.cases for floor in wanted.type_floors)
+    if wanted.quotas and statuses + types > smallest:
+        yield (
+            f"{rules.title}: the floors of ratings ({statuses}) and pathways ({types}) add up to"
+            f" more than the {smallest} cases of its smallest round, so they could not all be had."
+        )
+    services = sum(floor.cases for floor in wanted.service_floors)
+    if services > smallest:
+        yield (
+            f"{rules.title}: the floors of services add up to {services}, more than the"
+            f" {smallest} cases of its smallest round."
+        )
+    if wanted.type_floors and not wanted.quotas:
+        yield f"{rules.title}: type_floors need quotas: true."
+
+
+def _words(rules: AuditTypeRules, rag: Rag | None) -> Iterator[str]:
+    """Words that the type's population does not have, and floors of what is not drawn."""
+    wanted = rules.selection
+    if rules.population == OPEN_CASES:
+        yield from _unknown(rules, wanted.statuses, get_args(StatusName), "status")
+        yield from _unknown(rules, wanted.team_types, get_args(TeamTypeName), "team type")
+    if rules.population == FRONT_DOOR:
+        if rag is None:
+            yield f"{rules.title}: config/rules/rag.yaml is missing."
+            return
+        ratings = (*(each.id for each in rag.ratings), rag.unrated)
+        services = tuple(each.id for each in rag.services)
+        yield from _unknown(rules, wanted.statuses, ratings, "rating")
+        yield from _unknown(rules, wanted.team_types, PATHWAYS, "pathway")
+        yield from _unknown(rules, _services(wanted), services, "service")
+    yield from _unknown(rules, (each.status for each in wanted.floors), wanted.statuses, "floor")
+    types = (each.type for each in wanted.type_floors)
+    yield from _unknown(rules, types, wanted.team_types, "type floor")
+
+
+def _services(wanted: Selection) -> tuple[str, ...]:
+    return tuple(each.service for each in wanted.service_floors)
+
+
+def _unknown(rules: AuditTypeRules, words: Any, known: tuple[str, ...], what: str) -> Iterator[str]:
+    """A sentence for each word that is none of those known."""
+    for word in words:
+        if word not in known:
+            listed = ", ".join(known)
+            yield f"{rules.title}: the {what} {word} is none of {listed}."

@@ -1,0 +1,85 @@
+"""What is drawn in a round as cases with their facts: children, or contacts of a front door."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, time
+
+from config.schema import Configuration
+from config.schema_front_door import Rag
+from tasks.errors import ConfigurationBroken
+from tasks.model import Case, DecisionTimes, FrontDoorContact, Round
+from tasks.scheduling.calendar import WorkingCalendar
+from tasks.scheduling.rounds import rules_of, theme_of
+from tasks.scoring.decision_times import Clock, clocks_of, decision_times
+from tasks.selection.front_door import cases_of, contacts_of_reason
+from tasks.selection.themes import cases_in_theme
+from tasks.validation.extracts import Judged
+from tasks.validation.gathering import Gathered
+
+FRONT_DOOR = "front_door_contacts"
+
+
+def with_units(decided: Configuration, round_: Round, judged: Judged) -> Judged:
+    """The judged extract with its cases: contacts are rated and each has its child's history."""
+    if rules_of(decided, round_.audit_type).population != FRONT_DOOR:
+        return judged
+    known = judged.known
+    cases = cases_of(known.contacts, known.events, known.early_help, rag_of(decided))
+    events = {case.case_id: known.events.get(case.child_key, ()) for case in cases}
+    return replace(judged, known=replace(known, cases=cases, events=events))
+
+
+def rag_of(decided: Configuration) -> Rag:
+    """The ratings and clocks of the front door; raises ConfigurationBroken where there are none."""
+    if decided.rag is None:
+        raise ConfigurationBroken(("config/rules/rag.yaml: the file is missing.",))
+    return decided.rag
+
+
+def in_theme(decided: Configuration, round_: Round, known: Gathered) -> frozenset[str] | None:
+    """The cases of the round's theme, None where it has none (R026, R051).
+
+    A case is of it by its child's assessments or, of a contact, by its reason.
+    """
+    theme = theme_of(decided, round_)
+    if theme is None:
+        return None
+    children = cases_in_theme(known.assessments, theme, round_.as_at)
+    reasons = contacts_of_reason(known.contacts, (theme.id, *theme.contact_reasons))
+    return reasons | frozenset(case.case_id for case in known.cases if case.child_key in children)
+
+
+def contacts_by_id(known: Gathered, drawn: frozenset[str]) -> dict[str, FrontDoorContact]:
+    """The contacts of some cases, by their reference."""
+    return {each.case_id: each for each in known.contacts if each.case_id in drawn}
+
+
+def times_of(
+    decided: Configuration, round_: Round, known: Gathered, drawn: frozenset[str]
+) -> dict[str, DecisionTimes]:
+    """How long each drawn contact waited for its decision, by both clocks (R055)."""
+    if not known.contacts:
+        return {}
+    rag = rag_of(decided)
+    calendar = WorkingCalendar(frozenset(decided.closures.closures))
+    clocks = clocks_of(rag, calendar.is_working)
+    cases: dict[str, Case] = {case.case_id: case for case in known.cases}
+    return {
+        each.case_id: decision_times(
+            each.case_id,
+            each.received_at,
+            each.decided_at,
+            clocks.get(cases[each.case_id].status, _without_limit(rag, calendar)),
+            until=datetime.combine(round_.as_at, time.max),
+            statutory_days=rag.statutory_working_days,
+            statutory_since=rag.statutory_since,
+        )
+        for each in known.contacts
+        if each.case_id in drawn
+    }
+
+
+def _without_limit(rag: Rag, calendar: WorkingCalendar) -> Clock:
+    """The clock of an unrated contact: it runs, and has no end."""
+    return Clock(rag.opens, rag.closes, None, runs_on=False, is_working=calendar.is_working)

@@ -1,0 +1,1 @@
+"""Grades, statutory clocks and compliance, computed from dated facts."""
