@@ -9,11 +9,12 @@ from __future__ import annotations
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from pydantic import ValidationError
 
 from config.schema import (
+    AuditType,
     AuditTypeRules,
     Authority,
     Closures,
@@ -161,12 +162,24 @@ def _crossed_faults(parts: dict[str, Any]) -> list[str]:
                     f"{programme.source}: cycle {cycle.id}: theme {cycle.theme} is not in"
                     " config/rules/themes.yaml."
                 )
+    found.extend(_untyped(parts))
     found.extend(_doubled("cycle", [c.id for p in parts["programmes"] for c in p.cycles if c.id]))
     found.extend(_doubled("theme", [theme.id for theme in parts["themes"].themes]))
     found.extend(_doubled("audit type", [rules.type for rules in parts["audit_types"]]))
     found.extend(_undated(parts["programmes"]))
     found.extend(selection_faults(parts))
     return found
+
+
+def _untyped(parts: dict[str, Any]) -> list[str]:
+    """A sentence for each part of a programme of a type that nobody knows."""
+    known = {*get_args(AuditType), *(rules.type for rules in parts["audit_types"])}
+    return [
+        f"{programme.source}: {each.type} is no audit type; config/audit_types/ has none of it."
+        for programme in (parts["standing"], *parts["programmes"])
+        for each in (*programme.cycles, *programme.standing)
+        if each.type not in known
+    ]
 
 
 def _doubled(what: str, names: list[str]) -> list[str]:

@@ -160,3 +160,27 @@ class RegistersOrder(Words):
             pattern=r"^[^\W\d_][\w .,'()-]{1,79}$",
         ),
     ] = "QA data lead"
+
+
+class DeepDiveOrder(RoundOrder):
+    """A deep dive that the monthly meeting asked for; an empty form means its newest decision."""
+
+    audit_type = "deep_dive"
+
+    decision: Annotated[
+        str | None,
+        Field(
+            title="Meeting decision",
+            description="Its reference in the register. Empty: the newest one for a deep dive.",
+            pattern=r"^[A-Za-z0-9][A-Za-z0-9 ._/-]{0,39}$",
+        ),
+    ] = None
+    looks_at: Annotated[
+        Literal["children's cases", "contacts of the front door"],
+        Field(title="Looks at", description="What is drawn: children's cases or contacts."),
+    ] = "children's cases"
+
+    @property
+    def population_of(self) -> str:
+        """The audit type whose population is looked at."""
+        return "deep_dive" if self.looks_at == "children's cases" else "front_door"

@@ -25,6 +25,8 @@ AuditType = Literal[
     "compliance",
     "planning_moderation_learning",
 ]
+"""The parts of the programme document; another audit type has a name of its own."""
+TypeName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{2,39}$")]
 Word = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,39}$")]
 StatusName = Literal["CIN", "CP", "LAC", "ASSESSMENT"]
 TeamTypeName = Literal[
@@ -136,7 +138,7 @@ class Cycle(Words):
     """One dated row of a financial year's programme; without an id it is prefix-year-month."""
 
     id: Identifier | None = None
-    type: AuditType
+    type: TypeName
     month: Annotated[int, Field(ge=1, le=12)]
     window_end_month: Annotated[int, Field(ge=1, le=12)] | None = None
     target: Annotated[int, Field(ge=1, le=200)] | None = None
@@ -151,7 +153,7 @@ class Cycle(Words):
 class Standing(Words):
     """A part of the programme that has no dated row: rolling, by event or monthly."""
 
-    type: AuditType
+    type: TypeName
     mode: Literal["rolling_census", "event_driven", "monthly", "yearly", "twice_yearly"]
     interval_months: Annotated[int, Field(ge=1, le=36)] | None = None
     events: tuple[Literal["transfer", "closure"], ...] = ()
@@ -274,9 +276,12 @@ class Dates(Words):
 
 
 class AuditTypeRules(Words):
-    """One audit type, entirely."""
+    """One audit type, entirely.
 
-    type: AuditType
+    A deep dive has the meeting's ``question`` and says by which ``decision`` it is held (R114).
+    """
+
+    type: TypeName
     title: str
     prefix: Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9]{1,3}$")]
     unit: Word
@@ -285,6 +290,8 @@ class AuditTypeRules(Words):
     selection: Selection
     allocation: AllocationRules
     form: Form
+    question: str | None = None
+    decision: str | None = None
 
 
 # ---------------------------------------------------------------- rules

@@ -6,9 +6,8 @@ Heavy packages are imported where they are used, so that --help is there at once
 from __future__ import annotations
 
 import sys
-from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -18,13 +17,9 @@ from flows.cli_imports import imports
 from flows.cli_init import init
 from flows.cli_registers import registers
 from flows.cli_rounds import rounds
+from flows.cli_run import run, start
 from flows.cli_source import source
 from tasks.errors import AuditError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from config.orders import FrontDoorOrder, PracticeWeekOrder
 
 app = typer.Typer(
     help="Runs the audit programme of a council's children's services.",
@@ -33,7 +28,6 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
 )
-run = typer.Typer(help="Run one round of an audit type.", no_args_is_help=True)
 config = typer.Typer(
     help="The configuration: check it, or help an editor with it.", no_args_is_help=True
 )
@@ -79,87 +73,8 @@ def demo_practice_week() -> None:
             DEMO_UNTIL,
             lambda line: typer.echo(line, err=True),
         )
-        _start(PracticeWeekOrder(cycle=DEMO_CYCLE), ready)
+        start(PracticeWeekOrder(cycle=DEMO_CYCLE), ready)
     _list_what_was_made(settings.output, DEMO_CYCLE)
-
-
-@run.command("practice-week")
-def run_practice_week(
-    cycle: Annotated[str | None, typer.Option(help="Such as PW-2021-07; else the one due.")] = None,
-    theme: Annotated[
-        str | None, typer.Option(help="Such as domestic_abuse; else the programme's.")
-    ] = None,
-    as_at: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Whose facts count.")
-    ] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Preview only: nothing is sent.")
-    ] = False,
-    public_value: Annotated[
-        str | None, typer.Option(help="Dice or another value made in public.")
-    ] = None,
-    by: Annotated[str, typer.Option(help="Your name; it stays on record.")] = "QA data lead",
-) -> None:
-    """Draw, allocate, write and send a practice week."""
-    _run_round(
-        "practice_week", cycle=cycle, theme=theme, as_at=as_at.date() if as_at else None,
-        dry_run=dry_run, public_value=public_value, requested_by=by,
-    )  # fmt: skip
-
-
-@run.command("front-door")
-def run_front_door(
-    cycle: Annotated[str | None, typer.Option(help="Such as FD-2021-09; else the one due.")] = None,
-    theme: Annotated[
-        str | None, typer.Option(help="Such as domestic_abuse; else the programme's.")
-    ] = None,
-    as_at: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Whose facts count.")
-    ] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Preview only: nothing is sent.")
-    ] = False,
-    public_value: Annotated[
-        str | None, typer.Option(help="Dice or another value made in public.")
-    ] = None,
-    by: Annotated[str, typer.Option(help="Your name; it stays on record.")] = "QA data lead",
-) -> None:
-    """Draw, allocate, write and send a front door audit."""
-    _run_round(
-        "front_door", cycle=cycle, theme=theme, as_at=as_at.date() if as_at else None,
-        dry_run=dry_run, public_value=public_value, requested_by=by,
-    )  # fmt: skip
-
-
-def _run_round(audit_type: str, **asked: object) -> None:
-    """The flow with an order made of the options, on embedded defaults."""
-    from pydantic import ValidationError
-
-    from config.orders import FrontDoorOrder, PracticeWeekOrder
-    from config.settings import read_settings
-    from flows.orchestrator import orchestrator
-
-    kind = FrontDoorOrder if audit_type == "front_door" else PracticeWeekOrder
-    try:
-        order = kind.model_validate(asked)
-    except ValidationError as refused:
-        fields = ", ".join(str(error["loc"][0]) for error in refused.errors())
-        raise typer.BadParameter(f"these are not of the right form: {fields}") from None
-    with orchestrator(read_settings().output) as ready:
-        _start(order, ready)
-
-
-def _start(order: FrontDoorOrder | PracticeWeekOrder, ready: Callable[[], None]) -> None:
-    """The flow of an order, once Prefect's server answers."""
-    typer.echo("Starting Prefect", err=True)
-    from flows.front_door import front_door
-    from flows.practice_week import practice_week
-
-    ready()
-    if order.audit_type == "front_door":
-        front_door(order)
-    else:
-        practice_week(order)
 
 
 def _list_what_was_made(output: Path, round_id: str) -> None:

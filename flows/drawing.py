@@ -46,7 +46,7 @@ from tasks.scheduling.plans import (
     selection_plan,
     target_of,
 )
-from tasks.scheduling.rounds import rules_of, theme_of
+from tasks.scheduling.rounds import rules_of, theme_of, with_question
 from tasks.selection import verifier
 from tasks.selection.commitment import commit, seed_of
 from tasks.selection.quotas import with_quotas
@@ -84,6 +84,7 @@ def draw_and_allocate(
     said = (
         disclosure_words(origin) if is_preview else store.disclosure_of(settings.store_url, round_)
     )
+    said = "; ".join(filter(None, (rules_of(decided, round_.audit_type).decision, said)))
     say(f"Drawing {plan.target} of {len(frame.cases)} cases")
     sample = select_sample(whole(frame), plan, commitment, seed, said)
     allocation = _allocate(decided, round_, known, sample, seed.value, origin)
@@ -242,7 +243,7 @@ def _render(
     """The documents of the round."""
     say("Writing the documents")
     form = rules_of(decided, facts.round.audit_type).form
-    theme = theme_of(decided, facts.round)
+    theme = with_question(theme_of(decided, facts.round), facts.question)
     proof = Path(verifier.__file__)
     return render_documents(
         whole(facts), whole(known.events), form, theme, decided.grades, proof, output, say

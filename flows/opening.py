@@ -7,10 +7,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from config.loading import ConfigurationFaulty, load_configuration
-from config.orders import RoundOrder
+from config.orders import DeepDiveOrder, RoundOrder
 from config.schema import Closures, Configuration
 from config.settings import read_settings
-from flows import units
+from flows import clock, units
 from flows.progress import say
 from tasks.errors import (
     ConfigurationBroken,
@@ -30,7 +30,8 @@ from tasks.model import (
     SourceOrigin,
 )
 from tasks.reporting.unproved import unproved_words
-from tasks.scheduling.rounds import due_round, round_named, theme_of
+from tasks.scheduling.decisions import decision_for, with_decision
+from tasks.scheduling.rounds import due_round, round_named, rules_of, theme_of
 
 if TYPE_CHECKING:
     from tasks.store.registers import Registers
@@ -52,6 +53,19 @@ def with_closures(decided: Configuration, kept: Registers) -> Configuration:
     )
     closures = Closures(closures=(*decided.closures.closures, *days))
     return decided.model_copy(update={"closures": closures})
+
+
+def with_meeting(
+    order: RoundOrder, decided: Configuration, kept: Registers
+) -> tuple[RoundOrder, Configuration]:
+    """A deep dive has the question and the theme of the meeting's decision (R111 to R114)."""
+    if not isinstance(order, DeepDiveOrder):
+        return order, decided
+    rows = kept.tables.get("meeting_decisions", ())
+    decision = decision_for(rows, order.decision, clock.today())
+    if order.theme_named is None and decision.theme:
+        order = order.model_copy(update={"theme": decision.theme})
+    return order, with_decision(decided, decision, order.population_of)
 
 
 def role_codes(decided: Configuration) -> dict[str, tuple[str, ...]]:
@@ -140,6 +154,7 @@ def facts_of(
         origin=origin,
         contacts=units.contacts_by_id(known, listed),
         times=units.times_of(decided, round_, known, listed),
+        question=rules_of(decided, round_.audit_type).question or "",
     )
 
 

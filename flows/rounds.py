@@ -25,6 +25,7 @@ def run_round(order: RoundOrder) -> None:
     kept = store.registers_of(settings.store_url)
     decided = opening.with_closures(opening.configuration(), kept)
     approving.check_starter(order, decided)
+    order, decided = opening.with_meeting(order, decided, kept)
     round_, is_preview = opening.open_round(order, decided, clock.today())
     origin = find_origin(settings.source_url, must_answer=False)
     round_, is_preview = opening.within(origin, order, round_, is_preview=is_preview)

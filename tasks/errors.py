@@ -1190,6 +1190,41 @@ class CodeNotSent(AuditError):
         )
 
 
+# ---------------------------------------------------------------- deep dives
+
+
+class MeetingDecisionMissing(AuditError):
+    """A deep dive has no decision of the monthly meeting (R114)."""
+
+    exit_code = 45
+
+    def __str__(self) -> str:
+        return (
+            "A deep dive needs a decision of the audit planning meeting, and the register has none"
+            " that was taken by today. Put a row of the kind Deep dive on the sheet Meeting"
+            " decisions of the register workbook and apply it; the words of the decision are the"
+            " question of the deep dive. The Director may decide in urgent cases."
+        )
+
+
+class MeetingDecisionUnknown(AuditError):
+    """A deep dive was asked for by a decision that the register does not have."""
+
+    exit_code = 46
+
+    def __init__(self, decision_id: str, known: tuple[str, ...]) -> None:
+        super().__init__(decision_id, known)
+        self.decision_id = decision_id
+        self.known = known
+
+    def __str__(self) -> str:
+        return (
+            f"The register has no decision {self.decision_id} for a deep dive that was taken by"
+            f" today; it has {', '.join(self.known)}. Choose one of these, or put it on the sheet"
+            " Meeting decisions first."
+        )
+
+
 # ---- the calendar
 
 

@@ -732,6 +732,7 @@ class RoundFacts:
     contacts: dict[str, FrontDoorContact] = field(default_factory=dict[str, FrontDoorContact])
     times: dict[str, DecisionTimes] = field(default_factory=dict[str, DecisionTimes])
     decisions: tuple[Decision, ...] = ()
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,7 @@ def auditor_pack(
         "round_title": facts.round.title,
         "drawn_on": facts.round.draw_on.isoformat(),
         "is_preview": facts.is_preview,
+        "question": facts.question,
         "finding": finding(len(assignments), facts.round),
         "grading_words": grading_words(len(assignments) - seconds, seconds),
         "week": span_words(facts.round.starts_on, facts.round.ends_on),

@@ -26,6 +26,7 @@ def page(facts: RoundFacts, title: str, topic: str) -> dict[str, object]:
         "made_on": facts.round.draw_on.isoformat(),
         "round": facts.round,
         "preview": PREVIEW if facts.is_preview else "",
+        "question": facts.question,
         "unproved": unproved_words(facts.origin),
         "prefix": "Preview: " if facts.is_preview else "",
     }

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     from tasks.model import Occasion
 
-TALL, LOW = 87.0, 38.0
+TALL, LOW = 87.0, 40.0
 DAILY = 60  # more days than this are one band
 NOT_YET = "not scheduled yet"
 
@@ -98,14 +98,12 @@ def _put_row(
         line += size + 1
     if not is_deployed:
         sheet.words(EDGE, line, NOT_YET, MUTED, size=7.5)
-    if is_round:
-        for each in held:
-            _put_round(sheet, scale, top, each)
-    elif len(held) > DAILY:
+    if len(held) > DAILY:
         _put_band(sheet, scale, top, held)
-    else:
-        for each in held:
-            _put_single(sheet, scale, top, each)
+        return
+    put = _put_round if is_round else _put_single
+    for each in held:
+        put(sheet, scale, top, each)
 
 
 def _put_round(sheet: Drawing, scale: Scale, top: float, each: Occasion) -> None:

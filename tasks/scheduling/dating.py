@@ -101,16 +101,13 @@ def days_of_cycle(cycle: Cycle, start: date, calendar: WorkingCalendar, spans: S
 def _last_day(cycle: Cycle, monday: date, calendar: WorkingCalendar, spans: Spans) -> date:
     """The last day of fieldwork: of its week or, where it takes a month, by section 11.3.
 
-    That is the end of the second month that a row names (A02); else for front
-    door the end of the following month's first week (R047), and for any other
-    type the end of the month.
+    That is the end of the second month that a row names (A02), else the end of
+    the following month's first week (R047).
     """
     if spans.is_a_week:
         return calendar.last_working_day_of_week(monday)
     if cycle.window_end_month is not None:
         year = monday.year + (cycle.window_end_month < monday.month)
         return last_working_day(calendar, year, cycle.window_end_month)
-    if cycle.type == "front_door":
-        following = (monday.year + monday.month // 12, monday.month % 12 + 1)
-        return calendar.last_working_day_of_week(calendar.first_working_monday(*following))
-    return last_working_day(calendar, monday.year, monday.month)
+    following = (monday.year + monday.month // 12, monday.month % 12 + 1)
+    return calendar.last_working_day_of_week(calendar.first_working_monday(*following))

@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from config.schema import AuditTypeRules, Configuration, Cycle, Programme, Theme
+from config.schema import (
+    AuditTypeRules,
+    Configuration,
+    Cycle,
+    Programme,
+    Theme,
+    ThemeQuestion,
+)
 from tasks.errors import CycleUnknown, ThemeUnknown
 from tasks.model import Round
 from tasks.scheduling.calendar import WorkingCalendar, financial_year, year_start
@@ -64,6 +71,19 @@ def theme_of(configuration: Configuration, round_: Round) -> Theme | None:
     raise ThemeUnknown(round_.theme, tuple(each.id for each in configuration.themes.themes))
 
 
+def with_question(theme: Theme | None, question: str) -> Theme | None:
+    """The theme with a round's own question after its own (R073, R112); without one as it is."""
+    if not question:
+        return theme
+    asked = ThemeQuestion(id="question", question=question)
+    if theme is None:
+        return Theme(
+            id="question", title="The question of this audit", factors=(), within_months=12,
+            questions=(asked,),
+        )  # fmt: skip
+    return theme.model_copy(update={"questions": (*theme.questions, asked)})
+
+
 def round_named(configuration: Configuration, audit_type: str, round_id: str) -> Round:
     """The round with a natural key such as PW-2021-07; raises CycleUnknown with the year's keys."""
     start = _year_of_key(round_id)
@@ -88,7 +108,9 @@ def due_round(configuration: Configuration, audit_type: str, today: date) -> Due
         *rounds_of_year(configuration, audit_type, start),
         *rounds_of_year(configuration, audit_type, following),
     )
-    coming = next(each for each in rounds if each.due_on >= today)
+    coming = next((each for each in rounds if each.due_on >= today), None)
+    if coming is None:
+        raise CycleUnknown(audit_type, tuple(each.round_id for each in rounds))
     return DueRound(coming, coming.draw_on <= today)
 
 
@@ -127,7 +149,7 @@ def _round(cycle: Cycle, rules: AuditTypeRules, start: date, calendar: WorkingCa
         starts_on=days.starts_on,
         ends_on=days.ends_on,
         due_on=days.due_on,
-        target=cycle.target,
+        target=cycle.target or rules.selection.default_target,
         cap=rules.selection.cap,
         theme=cycle.theme,
         lookback_months=rules.dates.lookback_months,

@@ -131,7 +131,7 @@ def test_every_deployment_names_a_flow_that_is_there():
 
     held = YAML(typ="safe").load((ROOT / "prefect.yaml").read_text())
     assert [each["name"] for each in held["deployments"]] == [
-        "practice-week", "front-door", "registers",
+        "practice-week", "front-door", "deep-dive", "registers",
     ]  # fmt: skip
     for each in held["deployments"]:
         module, _, name = each["entrypoint"].rpartition(".")

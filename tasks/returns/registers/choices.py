@@ -42,7 +42,10 @@ def choices_of(decided: Configuration) -> Choices:
     words = {
         "roles": {role.id: role.title for role in roles},
         "team_types": {key: _words(key) for key in get_args(TeamTypeName)},
-        "audit_types": {key: _words(key) for key in get_args(AuditType)},
+        "audit_types": {
+            key: _words(key)
+            for key in (*get_args(AuditType), *(rules.type for rules in decided.audit_types))
+        },
         "decisions": DECISIONS,
         "yes_or_no": {"Y": "Yes", "N": "No"},
         "themes": {theme.id: theme.title for theme in decided.themes.themes},
