@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from flows.cli_calendar import calendar
+from flows.cli_calendar import calendar, programme_page
 from flows.cli_demo import DEMO_CYCLE, DEMO_SEED, DEMO_UNTIL, demo
 from flows.cli_imports import imports
 from flows.cli_init import init
@@ -19,6 +19,7 @@ from flows.cli_registers import registers
 from flows.cli_rounds import rounds
 from flows.cli_run import run, start
 from flows.cli_source import source
+from flows.cli_year import run_year
 from tasks.errors import AuditError
 
 app = typer.Typer(
@@ -36,8 +37,10 @@ contracts = typer.Typer(
 )
 app.command("init")(init)
 app.add_typer(demo, name="demo")
+run.command("year")(run_year)
 app.add_typer(run, name="run")
 app.command("calendar")(calendar)
+app.command("programme")(programme_page)
 app.add_typer(rounds, name="round")
 app.add_typer(source, name="source")
 app.add_typer(imports, name="import")

@@ -188,3 +188,17 @@ def _put(place: Path, content: bytes) -> None:
     except OSError as error:
         raise CalendarFileRefused(str(place), error.strerror or "the disk refused it") from None
     typer.echo(str(place))
+
+
+def programme_page() -> None:
+    """Show where each round of this year stands, and what comes next."""
+    from config.settings import read_settings
+    from flows import clock
+    from flows.programme import lines_of_programme
+    from tasks.scheduling.calendar import financial_year
+    from tasks.scheduling.programme_page import text_lines
+
+    today = clock.today()
+    typer.echo(f"The audit programme {financial_year(today)}, on {today.day} {today:%B %Y}\n")
+    for line in text_lines(lines_of_programme(read_settings(), _decided(), today)):
+        typer.echo(line)

@@ -1256,3 +1256,18 @@ class CalendarFileRefused(AuditError):
 
     def __str__(self) -> str:
         return f"Nothing was written to {self.place}, because {self.why}."
+
+
+class YearIncomplete(AuditError):
+    """Some rounds of a year could not be previewed; each says why."""
+
+    exit_code = 66
+
+    def __init__(self, year: str, refused: tuple[tuple[str, str], ...]) -> None:
+        super().__init__(year, refused)
+        self.year = year
+        self.refused = refused
+
+    def __str__(self) -> str:
+        listed = "\n".join(f"  {key}: {why}" for key, why in self.refused)
+        return f"These rounds of {self.year} were not previewed; all others were:\n{listed}"

@@ -780,3 +780,42 @@ class Occasion:
     def starts_on(self) -> date:
         """The day on which it starts."""
         return self.starts_at.date()
+
+
+@dataclass(frozen=True, slots=True)
+class RoundReach:
+    """What one round of a year reached: references of workers, and counts.
+
+    ``workers`` hold an eligible case of its frame; ``earlier`` are those of them
+    whom the source knows to be audited already in the year.
+    """
+
+    key: str
+    audit_type: str
+    drawn: int
+    reserves: int
+    workers: frozenset[str]
+    reached: frozenset[str]
+    earlier: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerCoverage:
+    """Workers covered so far, of those who were eligible so far."""
+
+    covered: int
+    eligible: int
+
+
+@dataclass(frozen=True, slots=True)
+class AreaCoverage:
+    """One core area of practice: how many audits of each type looked at it (R014)."""
+
+    number: int
+    title: str
+    audits: tuple[int, ...]
+
+    @property
+    def total(self) -> int:
+        """All audits of the year that looked at it; nought means that it was not audited."""
+        return sum(self.audits)

@@ -26,7 +26,9 @@ def proposed_programme(configuration: Configuration, start: date) -> Programme:
     rows = {(row.type, row.month): row for row in configuration.standing.cycles}
     cycles = [
         _row(configuration, start, {**rows, **last}[key], rows.get(key), last.get(key))
-        for key in sorted(rows.keys() | last.keys(), key=lambda each: month_of(start, each[1]))
+        for key in sorted(
+            rows.keys() | last.keys(), key=lambda each: (month_of(start, each[1]), each[0])
+        )
     ]
     return Programme(
         source=f"Draft for {financial_year(start)}, from {before.source}",
