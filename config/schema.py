@@ -257,11 +257,28 @@ class ThemeQuestion(Words):
     question: str
 
 
+class Question(Words):
+    """A question of a type's own: a choice where it has options, else a text."""
+
+    id: Identifier
+    question: str
+    options: tuple[str, ...] = ()
+
+
 class Form(Words):
-    """The audit form of a type (R014, R059, R068, R073)."""
+    """The audit form of a type (R014, R050, R058, R059, R068, R073).
+
+    ``questions`` come before the graded domains; ``transfer_questions`` are asked
+    of a case that was transferred, stepped up or stepped down. Only a type with
+    ``has_feedback`` asks the family.
+    """
 
     template: Identifier
     version: str
+    layout: Literal["audit", "front_door"] = "audit"
+    has_feedback: bool = True
+    questions: tuple[Question, ...] = ()
+    transfer_questions: tuple[Question, ...] = ()
     domains: Annotated[tuple[Domain, ...], Field(min_length=1)]
 
 

@@ -116,6 +116,47 @@ def set_orchestrator_defaults(output: Path) -> None:
         os.environ.setdefault(name, value)
 
 
+def kept_secret(name: str) -> str | None:
+    """A secret that the machine or ``audit.env`` names, or None."""
+    return {**_kept(Path(SETTINGS_FILE)), **os.environ}.get(name) or None
+
+
+def inherited() -> dict[str, str]:
+    """The environment without what is ours or Prefect's: a program is handed that by name."""
+    own = ("AUDIT_", "SMTP_", "PREFECT_")
+    return {name: value for name, value in os.environ.items() if not name.startswith(own)}
+
+
+def named_for_prefect() -> dict[str, str]:
+    """What somebody has set for Prefect, in the environment or in ``audit.env``."""
+    said = {**_kept(Path(SETTINGS_FILE)), **os.environ}
+    return {name: value for name, value in said.items() if name.startswith("PREFECT_")}
+
+
+def settings_variables(settings: Settings) -> dict[str, str]:
+    """The environment in which ``read_settings`` finds these very settings, wherever it runs."""
+    return {
+        "AUDIT_INPUT": str(settings.input),
+        "AUDIT_OUTPUT": str(settings.output),
+        "AUDIT_CONFIG": str(settings.config),
+        "AUDIT_SOURCE_URL": settings.source_url,
+        "AUDIT_STORE_URL": settings.store_url,
+        "SMTP_URL": settings.smtp_url or "",
+        "SMTP_CA_FILE": str(settings.smtp_ca_file or ""),
+        "AUDIT_DOCUMENTS_URL": settings.documents_url or "",
+    }
+
+
+def use_separate_demonstration() -> None:
+    """The demonstration that stays: as ``use_demonstration``, always in a folder of its own."""
+    place = Path(os.environ.get("AUDIT_OUTPUT", "output"), "demo").absolute()
+    os.environ["AUDIT_OUTPUT"] = str(place)
+    os.environ["AUDIT_INPUT"] = str(place / "input")
+    os.environ["AUDIT_SOURCE_URL"] = f"sqlite:///{place / 'borough.db'}"
+    os.environ["AUDIT_STORE_URL"] = f"sqlite:///{place / 'store.db'}"
+    os.environ.update({"AUDIT_CONFIG": str(HERE), "SMTP_URL": ""})
+
+
 def has_orchestrator() -> bool:
     """Whether the machine names a Prefect server that is to be used."""
     return bool(os.environ.get("PREFECT_API_URL"))

@@ -18,7 +18,9 @@ from flows.cli_init import init
 from flows.cli_registers import registers
 from flows.cli_rounds import rounds
 from flows.cli_run import run, start
+from flows.cli_serve import documents, serve
 from flows.cli_source import source
+from flows.cli_watch import watch
 from flows.cli_year import run_year
 from tasks.errors import AuditError
 
@@ -47,6 +49,9 @@ app.add_typer(imports, name="import")
 app.add_typer(registers, name="registers")
 app.add_typer(config, name="config")
 app.add_typer(contracts, name="contracts")
+app.command("serve")(serve)
+app.command("documents")(documents)
+app.command("watch")(watch)
 
 
 def main() -> None:

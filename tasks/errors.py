@@ -1225,6 +1225,201 @@ class MeetingDecisionUnknown(AuditError):
         )
 
 
+# ---------------------------------------------------------------- serving and watching
+
+
+class PortTaken(AuditError):
+    """Another program listens where the screen or the documents were to be served."""
+
+    exit_code = 67
+
+    def __init__(self, taken: tuple[tuple[str, int], ...]) -> None:
+        super().__init__(taken)
+        self.taken = taken
+
+    def __str__(self) -> str:
+        listed = " and ".join(f"port {port} (for {name})" for name, port in self.taken)
+        return (
+            f"Another program on this machine already uses {listed}, so nothing was started. It"
+            " may be this very server, started before: look whether its address opens. Else end"
+            " that program, or choose other ports with --port and --documents-port."
+        )
+
+
+class ServiceEnded(AuditError):
+    """A program that the screen needs did not start, or ended again and again."""
+
+    exit_code = 68
+
+    def __init__(self, name: str, code: int | None, log: str) -> None:
+        super().__init__(name, code, log)
+        self.name = name
+        self.code = code
+        self.log = log
+
+    def __str__(self) -> str:
+        how = "did not answer in time" if self.code is None else f"ended with code {self.code}"
+        return (
+            f"{self.name} {how}, so everything was stopped. Rounds on record are not touched by"
+            f" this. An engineer can find the cause in {self.log}; then start again."
+        )
+
+
+class AlreadyServed(AuditError):
+    """Somebody's start of the same server is at work."""
+
+    exit_code = 69
+
+    def __init__(self, folder: str) -> None:
+        super().__init__(folder)
+        self.folder = folder
+
+    def __str__(self) -> str:
+        return (
+            f"The programme is being served from {self.folder} already, so nothing was started."
+            " Use that one, or stop it first (Ctrl-C where it runs)."
+        )
+
+
+class PasswordFileUnsafe(AuditError):
+    """The file of the password is not one that its owner alone can read."""
+
+    exit_code = 76
+
+    def __init__(self, place: str, why: str) -> None:
+        super().__init__(place, why)
+        self.place = place
+        self.why = why
+
+    def __str__(self) -> str:
+        return (
+            f"The password file {self.place} cannot be used: {self.why}. Nothing was started. An"
+            " engineer can make it private (mode 0600), or remove it: a new password is then made"
+            " and shown at the next start."
+        )
+
+
+class DeploymentsFailed(AuditError):
+    """What can be started from the screen could not be registered with Prefect."""
+
+    exit_code = 77
+
+    def __init__(self, log: str) -> None:
+        super().__init__(log)
+        self.log = log
+
+    def __str__(self) -> str:
+        return (
+            "What can be started from the screen could not be registered with Prefect, so"
+            f" everything was stopped. An engineer can find the cause in {self.log}."
+        )
+
+
+# ---------------------------------------------------------------- fostering and section 11
+
+
+class HouseholdsMissing(AuditError):
+    """A census of fostering households found none that are approved."""
+
+    exit_code = 106
+
+    def __init__(self, as_at: str) -> None:
+        super().__init__(as_at)
+        self.as_at = as_at
+
+    def __str__(self) -> str:
+        return (
+            f"No approved fostering household is on the register on {self.as_at}, so nobody can say"
+            " who is due. The fostering manager can fill in the sheets “Foster carers” and “Foster"
+            " carer checks” of the register workbook; then start “registers”."
+        )
+
+
+class DueListUnread(AuditError):
+    """Nobody is on the register of auditors who gets the due list of a fostering service."""
+
+    exit_code = 107
+
+    def __init__(self, roles: tuple[str, ...]) -> None:
+        super().__init__(roles)
+        self.roles = roles
+
+    def __str__(self) -> str:
+        listed = " or ".join(role.replace("_", " ") for role in self.roles)
+        return (
+            f"Nobody on the sheet “Auditors” is {listed} of the fostering service today, so nobody"
+            " would read the due list. The QA data lead can add them to the register workbook: a"
+            " service manager with the service of the fostering team."
+        )
+
+
+class HouseholdsNotIndependent(AuditError):
+    """The second check of an allocation of households found a rule broken."""
+
+    exit_code = 108
+
+    def __init__(self, round_id: str, breaches: int) -> None:
+        super().__init__(round_id, breaches)
+        self.round_id = round_id
+        self.breaches = breaches
+
+    def __str__(self) -> str:
+        return (
+            f"{self.round_id}: {self.breaches} households would be audited by somebody who works"
+            " with them. Nothing was frozen and nothing was sent. An engineer must look at this."
+        )
+
+
+class NobodyInScope(AuditError):
+    """No partner organisation is in scope of a section 11 audit."""
+
+    exit_code = 109
+
+    def __init__(self, as_at: str) -> None:
+        super().__init__(as_at)
+        self.as_at = as_at
+
+    def __str__(self) -> str:
+        return (
+            f"No partner organisation is in scope on {self.as_at}. The QA data lead can fill in the"
+            " sheet “Partner organisations” of the register workbook; then start “registers”."
+        )
+
+
+class ServiceNotOnRota(AuditError):
+    """A section 11 audit was asked for a service that is not on the rota, or has nobody."""
+
+    exit_code = 110
+
+    def __init__(self, service: str, known: tuple[str, ...]) -> None:
+        super().__init__(service, known)
+        self.service = service
+        self.known = known
+
+    def __str__(self) -> str:
+        return (
+            f"No organisation in scope belongs to the service {self.service}. Choose one of"
+            f" {', '.join(self.known)}, or leave it empty for the one that is due longest."
+        )
+
+
+class ForeignAddress(AuditError):
+    """A partner organisation's contact lies outside its own mail domain, so nothing is sent."""
+
+    exit_code = 111
+
+    def __init__(self, organisation_ids: tuple[str, ...]) -> None:
+        super().__init__(organisation_ids)
+        self.organisation_ids = organisation_ids
+
+    def __str__(self) -> str:
+        return (
+            "Nothing was sent, because the contact's address lies outside the organisation's own"
+            f" mail domain: {', '.join(self.organisation_ids)}. The QA data lead can correct the"
+            " sheet “Partner organisations” of the register workbook."
+        )
+
+
 # ---- the calendar
 
 

@@ -45,6 +45,8 @@ class AuditorRole(StrEnum):
     TEAM_MANAGER = "team_manager"
     REVIEWING_OFFICER = "reviewing_officer"
     EARLY_HELP_AUDITOR = "early_help_auditor"
+    FOSTERING_MANAGER = "fostering_manager"
+    FOSTERING_SENIOR_PRACTITIONER = "fostering_senior_practitioner"
 
 
 class InvolvementKind(StrEnum):
@@ -742,6 +744,232 @@ class PartOfInstallation:
     part: str
     state: Literal["in order", "look", "MISSING"]
     sentence: str
+
+
+# ---------------------------------------------------------------- serving and watching
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One document of a round that is not frozen; ``path`` is relative to the output folder."""
+
+    draft_id: str
+    round_id: str
+    path: str
+    media_type: str
+    digest: str
+    size: int
+    made_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServedFile:
+    """What the document server may send for an id, and what it has to be."""
+
+    document_id: str
+    path: str
+    media_type: str
+    digest: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """One round that the calendar starts, and when (with a zone)."""
+
+    round_id: str
+    title: str
+    starts_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RoundOnRecord:
+    """Where the newest version of a round stands in the store, and since when.
+
+    ``waits_since`` is when it was proposed, where it waits for approval.
+    """
+
+    round_id: str
+    version: int
+    state: str
+    changed_at: datetime
+    waits_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PrefectEvidence:
+    """What Prefect's own API tells; nothing is decided from it, it says where to look."""
+
+    answers: bool
+    why: str = ""
+    workers: int = 0
+    late_runs: int = 0
+    planned_runs: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What the watch found; ``fact`` is the same for the same thing, so that it is told once."""
+
+    fact: str
+    subject: str
+    sentences: tuple[str, ...]
+
+
+# ---------------------------------------------------------------- fostering and section 11
+
+
+@dataclass(frozen=True, slots=True)
+class FosterHousehold:
+    """One fostering household by its reference: a row of the population ``foster_households``.
+
+    ``children`` is how many are placed now, ``places`` how many the terms of
+    approval allow; a household has left on its ``ended_on``.
+    """
+
+    household_id: str
+    approval_type: str
+    approved_on: date
+    terms: str | None
+    places: int | None
+    children: int | None
+    team_id: str
+    supervising_worker_id: str | None
+    household_status: str
+    ended_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class FosterCheck:
+    """A check, visit, review or audit of a household, done on a day."""
+
+    household_id: str
+    check_kind: str
+    done_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerOrganisation:
+    """An organisation of the partnership: a row of the population ``partner_organisations``."""
+
+    organisation_id: str
+    organisation_name: str
+    service: str
+    contact_name: str | None
+    contact_email: str | None
+    mail_domain: str
+    scope_from: date | None
+    scope_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Section11Answer:
+    """What an organisation said of one criterion in the audit of a year."""
+
+    organisation_id: str
+    answered_in: int
+    criterion: str
+    score: str
+    evidence: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DueHousehold:
+    """A household that is due by the end of a month, or overdue (R108).
+
+    ``given_out_in`` is the round that has it in hand; ``approval_ends_on`` the
+    last day of a temporary approval (regulation 24).
+    """
+
+    household: FosterHousehold
+    last_audited_on: date | None
+    due_on: date
+    is_overdue: bool
+    given_out_in: str | None = None
+    approval_ends_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Census:
+    """How every fostering household on the register stands in one month's round.
+
+    ``listed`` are due or overdue, the longest overdue first; every other
+    household is in ``exclusions`` with its reason.
+    """
+
+    as_at: date
+    until: date
+    listed: tuple[DueHousehold, ...]
+    exclusions: tuple[Exclusion, ...]
+
+    @property
+    def to_audit(self) -> tuple[DueHousehold, ...]:
+        """Those that this round gives out: due or overdue, and in no auditor's hands yet."""
+        return tuple(each for each in self.listed if each.given_out_in is None)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckStanding:
+    """How one check of a household stands on a day.
+
+    ``state`` is in_date, overdue, not_recorded, not_yet_due, recorded or not_needed.
+    """
+
+    check_kind: str
+    title: str
+    basis: str
+    state: str
+    done_on: date | None
+    due_on: date | None
+    days_over: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FosteringFacts:
+    """Everything that the documents of a fostering round may say."""
+
+    authority: str
+    round: Round
+    census: Census
+    sample: Sample
+    allocation: Allocation
+    checks: dict[str, tuple[CheckStanding, ...]]
+    workers: dict[str, Worker]
+    teams: dict[str, Team]
+    auditors: dict[str, Auditor]
+    readers: tuple[str, ...]
+    registers: str
+    is_preview: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceTurn:
+    """A service of the section 11 rota, and the year of its last audit, None where never."""
+
+    service: str
+    last_audited_in: int | None
+    organisations: int
+
+
+@dataclass(frozen=True, slots=True)
+class Section11Facts:
+    """Everything that the documents of a section 11 round may say.
+
+    ``before`` has each organisation's latest answers by criterion; ``rota`` every
+    service, the one due longest first.
+    """
+
+    authority: str
+    round: Round
+    services: tuple[str, ...]
+    rota: tuple[ServiceTurn, ...]
+    organisations: tuple[PartnerOrganisation, ...]
+    before: dict[str, dict[str, Section11Answer]]
+    panel: tuple[date, date]
+    plans: tuple[date, date]
+    sample: Sample
+    registers: str
+    is_preview: bool
 
 
 # ---------------------------------------------------------------- the calendar

@@ -40,9 +40,8 @@ class Envelope:
 def addressees_of(facts: RoundFacts, authority: Authority) -> tuple[Addressee, ...]:
     """Everybody who is told of a round: auditors, managers of drawn teams, the QA data lead."""
     auditors = (facts.auditors[each] for each in auditors_of(facts.allocation))
-    drawn = {selected.case_id for selected in facts.sample.selected}
-    team_ids = sorted({case.team_id for case in facts.frame.cases if case.case_id in drawn})
-    teams = (facts.teams[each] for each in team_ids)
+    held = {facts.cases[selected.case_id].team_id or "" for selected in facts.sample.selected}
+    teams = (facts.teams[each] for each in sorted(held & facts.teams.keys()))
     return (
         *(Addressee(AUDITOR, each.auditor_id, each.auditor_name, each.email) for each in auditors),
         *(

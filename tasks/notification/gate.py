@@ -7,9 +7,6 @@ again; and every document has to lie on the disk, byte for byte.
 
 from __future__ import annotations
 
-import os
-from hashlib import sha256
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from tasks.errors import RecipientsFaulty
@@ -21,6 +18,7 @@ from tasks.notification.envelopes import (
     auditors_of,
     envelopes_for,
 )
+from tasks.store.files import is_as_written, read_inside
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,18 +50,7 @@ def release_faults(
 
 def read_document(document: Document, documents_in: Path) -> bytes | None:
     """The bytes of a document, or None if it is not a plain file in the folder (K21, K22)."""
-    path = PurePosixPath(document.path)
-    if path.is_absolute() or ".." in path.parts:
-        return None
-    place = documents_in / path
-    if place.resolve() != documents_in.resolve() / path:
-        return None
-    try:
-        handle = os.open(place, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
-    except OSError:
-        return None
-    with os.fdopen(handle, "rb") as file:
-        return file.read()
+    return read_inside(documents_in, document.path)
 
 
 def document_fault(document: Document, documents_in: Path) -> str | None:
@@ -78,7 +65,7 @@ def document_fault(document: Document, documents_in: Path) -> str | None:
 
 def is_intact(document: Document, content: bytes) -> bool:
     """Whether these bytes are the document that was frozen."""
-    return len(content) == document.size and sha256(content).hexdigest() == document.digest
+    return is_as_written(content, document.size, document.digest)
 
 
 def _case_faults(frozen: FrozenRound) -> list[str]:

@@ -90,8 +90,7 @@ def _context(envelope: Envelope, facts: RoundFacts, authority: Authority) -> dic
     auditors = [part.reference_id for part in envelope.parts if part.role == AUDITOR]
     teams = [part.reference_id for part in envelope.parts if part.role == TEAM_MANAGER]
     assigned = [each for each in facts.allocation.assignments if each.auditor_id in auditors]
-    drawn = {selected.case_id for selected in facts.sample.selected}
-    cases = [case for case in facts.frame.cases if case.case_id in drawn]
+    cases = [facts.cases[selected.case_id] for selected in facts.sample.selected]
     return {
         "round": facts.round,
         "service_name": one_line(authority.service_name),
@@ -100,6 +99,7 @@ def _context(envelope: Envelope, facts: RoundFacts, authority: Authority) -> dic
         "is_manager": bool(teams),
         "is_quality_assurance": any(part.role == QUALITY_ASSURANCE for part in envelope.parts),
         "audits": sum(each.grade == 1 for each in assigned),
+        "is_of_contacts": bool(facts.contacts),
         "second_grades": sum(each.grade > 1 for each in assigned),
         "team_names": [one_line(facts.teams[each].team_name) for each in teams],
         "team_cases": sum(case.team_id in teams for case in cases),

@@ -17,6 +17,7 @@ from tasks.reporting.allocation_charts import (
     status_chart,
     team_charts,
 )
+from tasks.reporting.contact_words import called, crossed, services_words, status_label
 from tasks.reporting.pages import page, status_rows, team_name
 from tasks.reporting.pdf import render_pdf
 from tasks.reporting.quality import quality_context
@@ -53,6 +54,11 @@ from tasks.reporting.words import (
 )
 
 DASH = "\N{EN DASH}"
+
+TEAM_LEAD = (
+    "Teams get no places of their own: every eligible case has its chance, whichever team holds it."
+)
+SERVICE_LEAD = "Each service of the front door has at least one case, where it has any."
 
 
 def allocation_report(facts: RoundFacts) -> bytes:
@@ -118,11 +124,16 @@ def _frame(facts: RoundFacts) -> dict[str, object]:
     statuses, teams = counts.by_status(facts), counts.by_team(facts)
     keys = [f"{status}: {lowered(STATUSES, status)}" for status in facts.plan.statuses]
     return {
-        "status_finding": status_finding(statuses),
-        "status_lead": status_lead(statuses),
+        **crossed(facts),
+        "services_words": services_words(facts) if facts.plan.team_floors else "",
+        "status_label": status_label(facts),
+        "has_coverage": facts.plan.is_coverage_wanted,
+        "status_finding": status_finding(statuses, called(facts)),
+        "status_lead": status_lead(statuses, called(facts)),
         "status_chart": status_chart(statuses),
         **status_rows(facts, statuses),
         "team_finding": team_finding(teams),
+        "team_lead": SERVICE_LEAD if facts.plan.team_floors else TEAM_LEAD,
         "undrawn": undrawn_words([team_name(facts, row.key) for row in teams if not row.drawn]),
         "team_charts": team_charts(teams, [team_name(facts, row.key) for row in teams]),
         "status_codes": facts.plan.statuses,
@@ -162,12 +173,17 @@ def _teams(facts: RoundFacts) -> dict[str, object]:
     """One line a team: its cases and its workers, and a dash where it has none."""
     cases = {row.key: row for row in counts.by_team(facts)}
     workers = {row.team_id: row for row in counts.reach(facts)}
+    is_covering = facts.plan.is_coverage_wanted
     nothing = (DASH,) * (3 + len(facts.plan.statuses))
+    absent = (DASH,) * 4
+    held = {key: worker_cells(row) for key, row in workers.items()} if is_covering else {}
     rows = [
         (
             team_name(facts, team_id),
-            (*(case_cells(cases[team_id]) if team_id in cases else nothing),)
-            + (worker_cells(workers[team_id]) if team_id in workers else (DASH,) * 4),
+            (
+                *(case_cells(cases[team_id]) if team_id in cases else nothing),
+                *(held.get(team_id, absent) if is_covering else ()),
+            ),
         )
         for team_id in [*cases, *(each for each in workers if each not in cases)]
     ]
@@ -186,7 +202,8 @@ def _teams(facts: RoundFacts) -> dict[str, object]:
         sum(row.earlier for row in workers.values()),
         sum(row.left for row in workers.values()),
     )
-    return {"team_rows": rows, "team_total": case_cells(total) + worker_cells(everybody)}
+    people = worker_cells(everybody) if is_covering else ()
+    return {"team_rows": rows, "team_total": case_cells(total) + people}
 
 
 def case_cells(row: counts.Stratum) -> tuple[str, ...]:

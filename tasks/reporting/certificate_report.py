@@ -15,11 +15,21 @@ from tasks.reporting import certificate_sentences as said
 from tasks.reporting import counts
 from tasks.reporting.allocation_charts import coverage_charts, status_chart
 from tasks.reporting.charts import Row, columns, ranked
+from tasks.reporting.contact_words import (
+    called,
+    crossed,
+    is_of_contacts,
+    services_words,
+    status_label,
+    unit,
+)
 from tasks.reporting.pages import page, place, status_rows, team_name
 from tasks.reporting.pdf import render_pdf
 from tasks.reporting.sentences import coverage_finding, status_finding, status_lead
 from tasks.reporting.words import (
     EXCLUSIONS,
+    PATHWAYS,
+    SERVICES,
     STATUSES,
     TEAM_TYPES,
     counted,
@@ -78,20 +88,25 @@ def _first(
                 "Eligible cases",
                 f"{len(facts.frame.cases):,}",
                 "",
-                f"Could be drawn, of {counted(open_cases, 'open case')}",
+                f"Could be drawn, of {counted(open_cases, unit(facts))}",
             ),
-            (
-                "Workers reached",
-                reached,
-                f"of {due}",
-                "Not yet audited this year, and now in the sample",
-            ),
+            _third_card(facts, reached, due),
             ("Reserves", len(sample.reserves), "", "Stand in for withdrawn cases; no new draw"),
         ],
         "fair": said.is_fair(facts, chances),
         "checks": said.can_check(facts),
         "know": said.to_know(facts, proof),
     }
+
+
+def _third_card(facts: RoundFacts, reached: int, due: int) -> tuple[str, object, str, str]:
+    """Coverage of workers or, where nobody is to be covered, of ratings on pathways."""
+    if facts.plan.is_coverage_wanted:
+        said_of = "Not yet audited this year, and now in the sample"
+        return ("Workers reached", reached, f"of {due}", said_of)
+    strata = facts.plan.quotas
+    placed = sum(places > 0 for *_, places in strata)
+    return ("Strata with places", placed, f"of {len(strata)}", "Each rating on each pathway")
 
 
 def _fixed(facts: RoundFacts) -> dict[str, object]:
@@ -115,9 +130,7 @@ def _fixed(facts: RoundFacts) -> dict[str, object]:
         ],
         "rules": [
             ("Cases wanted", f"{plan.target:,}"),
-            ("Statuses", sentence(listed([lowered(STATUSES, each) for each in plan.statuses]))),
-            ("Teams", sentence(listed([lowered(TEAM_TYPES, each) for each in plan.team_types]))),
-            ("At most", f"{plan.max_per_family} of a family, {plan.max_per_worker} of a worker"),
+            *_who(facts),
             ("Not again within", f"{plan.hard_months} months of the last audit"),
             (
                 "Less chance within",
@@ -130,6 +143,26 @@ def _fixed(facts: RoundFacts) -> dict[str, object]:
     }
 
 
+def _who(facts: RoundFacts) -> list[tuple[str, str]]:
+    """Whose cases the rules speak of, and how many of one at most."""
+    plan = facts.plan
+    kinds = PATHWAYS if is_of_contacts(facts) else TEAM_TYPES
+    names = ("Ratings", "Pathways") if is_of_contacts(facts) else ("Statuses", "Teams")
+    holder = "decision-maker of a service" if is_of_contacts(facts) else "worker"
+    rules = [
+        (names[0], sentence(listed([lowered(STATUSES, each) for each in plan.statuses]))),
+        (names[1], sentence(listed([lowered(kinds, each) for each in plan.team_types]))),
+        ("At most", f"{plan.max_per_family} of a family, {plan.max_per_worker} of a {holder}"),
+    ]
+    if plan.team_floors:
+        least = [f"{number} of {meaning(SERVICES, each)}" for each, number in plan.team_floors]
+        rules.append(("At least", sentence(listed(least))))
+    if plan.type_floors:
+        fewest = [f"{number} by {lowered(kinds, each)}" for each, number in plan.type_floors]
+        rules.append(("And at least", sentence(listed(fewest))))
+    return rules
+
+
 def _eligible(facts: RoundFacts) -> dict[str, object]:
     """Every open case that could not be drawn, by reason (A05)."""
     reasons = counts.by_reason(facts)
@@ -137,7 +170,7 @@ def _eligible(facts: RoundFacts) -> dict[str, object]:
     rows = [
         Row(meaning(EXCLUSIONS, code), number, None, (f"{number:,}",)) for code, number in reasons
     ]
-    says = "Open cases that could not be drawn, by reason: " + "; ".join(
+    says = f"{sentence(unit(facts))}s that could not be drawn, by reason: " + "; ".join(
         f"{row.name} {row.words[0]}" for row in rows
     )
     return {
@@ -153,8 +186,11 @@ def _strata(facts: RoundFacts, proof: Mapping[str, Any]) -> dict[str, object]:
     rows = counts.by_status(facts)
     relaxed = said.relaxation_rows(facts, proof.get("relaxations", ()))
     return {
-        "status_finding": status_finding(rows),
-        "status_lead": status_lead(rows),
+        **crossed(facts),
+        "services_words": services_words(facts) if facts.plan.team_floors else "",
+        "status_label": status_label(facts),
+        "status_finding": status_finding(rows, called(facts)),
+        "status_lead": status_lead(rows, called(facts)),
         "status_chart": status_chart(rows),
         **status_rows(facts, rows),
         "relaxed": relaxed[:MOST_RELAXED],
@@ -220,6 +256,7 @@ def _coverage(facts: RoundFacts) -> dict[str, object]:
         sum(row.left for row in rows),
     )
     return {
+        "has_coverage": facts.plan.is_coverage_wanted,
         "coverage_finding": coverage_finding(facts),
         "forecast": said.forecast_words(facts),
         "coverage_charts": coverage_charts(rows, names),

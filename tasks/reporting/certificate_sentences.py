@@ -7,10 +7,13 @@ from fractions import Fraction
 from typing import Any
 
 from tasks.model import SUBSTITUTED, RoundFacts
+from tasks.reporting.contact_words import is_of_contacts, unit
 from tasks.reporting.sentences import Point
 from tasks.reporting.unproved import disclosure_words
 from tasks.reporting.words import (
+    PATHWAYS,
     RELAXATIONS,
+    SERVICES,
     STATUSES,
     all_of,
     counted,
@@ -38,12 +41,14 @@ def is_fair(facts: RoundFacts, chances: Mapping[str, Fraction]) -> list[Point]:
     plan = facts.plan
     family = f"{counted(plan.max_per_family, 'case')} of a family and "
     known = family if facts.origin is None else ""  # no family is known in an Annex A
-    limits = f"at most {known}{plan.max_per_worker} of a worker"
+    holder = "a decision-maker" if is_of_contacts(facts) else "a worker"
+    limits = f"at most {known}{plan.max_per_worker} of {holder}"
     points = [("Chance alone.", f"A lot decided, inside rules that were set before: {limits}.")]
     if chances:
         points.append(("Known chances.", f"{chances_words(chances)}."))
     if any(least for _, least in plan.floors):
-        points.append(("No status missed.", f"{floors_words(plan.floors)}."))
+        missed = "No rating missed." if is_of_contacts(facts) else "No status missed."
+        points.append((missed, f"{floors_words(plan.floors)}."))
     return points
 
 
@@ -154,11 +159,11 @@ def fixed_lead(facts: RoundFacts) -> str:
 
 def eligible_finding(facts: RoundFacts) -> str:
     """How many open cases were eligible."""
-    eligible, aside = len(facts.frame.cases), len(facts.frame.exclusions)
+    eligible, aside, noun = len(facts.frame.cases), len(facts.frame.exclusions), unit(facts)
     if not aside:
-        return all_of(eligible, "open case was", "open cases were") + " eligible"
+        return all_of(eligible, f"{noun} was", f"{noun}s were") + " eligible"
     return (
-        f"{eligible:,} of {counted(eligible + aside, 'open case')} were eligible;\n"
+        f"{eligible:,} of {counted(eligible + aside, noun)} were eligible;\n"
         f"{aside:,} could not be drawn, each for one reason"
     )
 
@@ -177,9 +182,17 @@ def chances_finding(chances: Mapping[str, Fraction]) -> str:
 def weights_words(facts: RoundFacts) -> str:
     """Why chances differ, from the rules of this round (R025)."""
     plan = facts.plan
-    return (
+    said = (
         f"A case audited {plan.hard_months} to {plan.soft_months} months ago has less chance, one"
-        f" not audited for {plan.cap_months} months or never has most. A worker who is due an"
+        f" not audited for {plan.cap_months} months or never has most."
+    )
+    if plan.is_quota_wanted:
+        return (
+            f"{said} Each rating on each pathway has a whole number of places, so where there are"
+            " few contacts each has more chance. A contact stands for all that a lot left out."
+        )
+    return (
+        f"{said} A worker who is due an"
         " audit shares one place among the cases they hold, so few cases have more chance each."
     )
 
@@ -216,6 +229,11 @@ def relaxation_rows(
 def _subject(facts: RoundFacts, rule: str, subject: str) -> str:
     if rule == "floor":
         return meaning(STATUSES, subject)
+    if rule in {"type_floor", "team_floor"}:
+        return meaning(PATHWAYS | SERVICES, subject)
+    if rule == "no_place":
+        status, _, kind = subject.partition("|")
+        return f"{meaning(STATUSES, status)}, {lowered(PATHWAYS, kind)}"
     worker = facts.workers.get(subject)
     return (worker.worker_name if worker else None) or subject or "The whole round"
 

@@ -12,6 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from tasks.reporting.contact_words import contact_view
 from tasks.reporting.form_fields import (
     ACTION_ROWS,
     WHO,
@@ -59,6 +60,19 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),
 )
+CONTACT = {
+    "service": "Service",
+    "rating": "RAG rating at first screening",
+    "pathway": "Pathway",
+    "received": "Received",
+    "rated": "Rated",
+    "decided": "Decided",
+    "local": "Local clock",
+    "statutory": "One working day",
+    "again": "Contacts in the window",
+    "reason": "Reason for the contact",
+}
+NO_TRANSFER = "no_transfer"
 GRADING = {"grading": "First or second grade"}
 SECOND_CONVERSATION = "Blind second grade: the first auditor holds the conversation"
 
@@ -81,6 +95,7 @@ def audit_form(
     PDF/UA-1; the same facts give the same bytes. A blind second grade gets the
     same form, marked as such, and is not told who the first auditor is (A19).
     """
+    form = form_for(facts, assignment, form)
     layout = _audit_layout(sheet_of(facts), *cast("Any", (form, theme, grades)))  # frozen: hashable
     identity = identity_of(facts, assignment, "audit", audit_template(form, theme, grades))
     values = known_values(facts, assignment, identity)
@@ -102,11 +117,19 @@ def feedback_form(facts: RoundFacts, assignment: Assignment) -> bytes:
 def audit_template(form: Form, theme: Theme | None, grades: Grades) -> Template:
     """The audit form's template; its hash changes with any question, grade or line of layout."""
     asked = (
-        form.model_dump_json(),
+        form.model_dump_json(exclude_unset=True),
         theme.model_dump_json() if theme else "",
         grades.model_dump_json(),
     )
-    return Template(form.template, form.version, _digest("forms/audit.html", asked))
+    return Template(form.template, form.version, _digest(f"forms/{form.layout}.html", asked))
+
+
+def form_for(facts: RoundFacts, assignment: Assignment, form: Form) -> Form:
+    """The form of one case: without the questions of a transfer where there was none (R058)."""
+    pathway = facts.cases[assignment.case_id].pathway
+    if not form.transfer_questions or pathway not in {None, NO_TRANSFER}:
+        return form
+    return form.model_copy(update={"transfer_questions": ()})
 
 
 def feedback_template() -> Template:
@@ -126,6 +149,7 @@ def known_values(
     """The words of every read-only field: the identity, and what makes it readable."""
     case = facts.cases[assignment.case_id]
     return {
+        **(contact_view(facts, case) or {}),
         **{name: str(getattr(identity, name)) for name in NAMES},
         "checksum": identity.checksum,
         "status": status_words(case.status),
@@ -173,6 +197,8 @@ def _audit_layout(sheet: Sheet, form: Form, theme: Theme | None, grades: Grades)
     asked = audit_fields(form, theme, grades)
     context = {
         **_said(sheet, asked),
+        "transfer": any(field.name.startswith("own_transfer") for field in asked),
+        "own": [field for field in asked if field.name.startswith("own_")],
         "domains": _domain_views(form, asked),
         "overall": [
             (export_value(one.label), one)
@@ -182,7 +208,8 @@ def _audit_layout(sheet: Sheet, form: Form, theme: Theme | None, grades: Grades)
         "theme_title": theme.title if theme else "",
         "theme_questions": [field for field in asked if field.name.startswith("theme_")],
     }
-    return _laid_out("forms/audit.html", context, asked, KNOWN | GRADING)
+    known = KNOWN | GRADING | (CONTACT if form.layout == "front_door" else {})
+    return _laid_out(f"forms/{form.layout}.html", context, asked, known)
 
 
 @lru_cache(maxsize=4)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from config.schema import Domain, Form, Grades, Theme
+    from config.schema import Domain, Form, Grades, Question, Theme
 
 Kind = Literal["line", "lines", "date", "number", "choice", "tick"]
 
@@ -52,15 +52,27 @@ class Field:
 def audit_fields(form: Form, theme: Theme | None, grades: Grades) -> tuple[Field, ...]:
     """The questions of the audit form in the order they are asked.
 
-    Impact comes first and is required (R004); then the graded domains of the
-    type (R014, R068), the overall grade (R072), what worked well (R030), what
-    would make it good (R080), actions (R081), the conversation (R010), the
-    minutes spent, and the theme's own questions last (R073).
+    Impact comes first and is required (R004); then the type's own questions
+    (R050) and its graded domains (R014, R068), the overall grade (R072), what
+    worked well (R030), what would make it good (R080), actions (R081), the conversation (R010), the
+    minutes spent, those of a transfer where there was one (R058), and the
+    theme's own questions last (R073).
     """
     labels = tuple(grade.label for grade in sorted(grades.grades, key=lambda one: -one.order))
     domains = tuple(field for domain in form.domains for field in _domain_fields(domain, labels))
     overall = Field("overall_grade", "choice", "Overall grade", labels, is_required=True)
-    return (IMPACT, *domains, overall, *LEARNING, *_action_fields(), *CONVERSATION, *_added(theme))
+    return (
+        IMPACT, *map(_asked, form.questions), *domains, overall, *LEARNING, *_action_fields(),
+        *CONVERSATION, *map(_asked, form.transfer_questions), *_added(theme),
+    )  # fmt: skip
+
+
+def _asked(one: Question) -> Field:
+    """A question of the type's own; a choice has to be made."""
+    name = f"own_{one.id}"
+    if one.options:
+        return Field(name, "choice", one.question, one.options, is_required=True)
+    return Field(name, "lines", one.question)
 
 
 def feedback_fields() -> tuple[Field, ...]:

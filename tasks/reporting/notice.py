@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tasks.model import RoundFacts
+from tasks.reporting.contact_words import is_of_contacts, status_label
 from tasks.reporting.pages import page, team_name, worker_name
 from tasks.reporting.pdf import render_pdf
 from tasks.reporting.words import STATUSES, day, meaning, sentence, span, spelled
@@ -27,6 +28,8 @@ def notice_context(facts: RoundFacts, team_id: str) -> dict[str, object]:
         "manager": (team.manager_name if team else None) or "colleague",
         "week": span(facts.round.starts_on, facts.round.ends_on),
         "due": day(facts.round.due_on),
+        "is_of_contacts": is_of_contacts(facts),
+        "status_label": status_label(facts),
         "cases": [
             (
                 case_id,

@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from tasks.reporting.chronology import Chronology, chronology_of
+from tasks.reporting.contact_words import contact_view, is_of_contacts, status_label
 from tasks.reporting.form import (
     NOT_RECORDED,
     UNBORN,
@@ -61,6 +62,8 @@ def auditor_pack(
         "due_words": f"{WEEKDAYS[due_on.weekday()]}, {day_words(due_on)}, every form",
         "period": _period_words(facts.round),
         "is_long": len(assignments) > LONG,
+        "is_of_contacts": is_of_contacts(facts),
+        "status_label": status_label(facts),
         "has_first": seconds < len(assignments),
         "has_second": seconds > 0,
         "contact": f"The Quality Assurance Unit of {facts.authority}",
@@ -90,7 +93,7 @@ def pack_files(
         stem = f"forms/{file_stem(one.case_id)}"
         files[f"{stem}-audit.pdf"] = audit_form(facts, one, form, theme, grades)
         files[f"{stem}-audit.xlsx"] = audit_workbook(facts, one, form, theme, grades)
-        if one.grade != SECOND:
+        if one.grade != SECOND and form.has_feedback:
             files[f"{stem}-feedback.pdf"] = feedback_form(facts, one)
     invitations = conversation_invitations(facts, auditor_id)
     return files | ({"conversation.ics": invitations} if invitations else {})
@@ -198,7 +201,12 @@ def _view(
         "conversation": "Not needed" if is_second else _moment(proposed_at(facts, assignment)),
         "finding": _journey_finding(assignment.case_id, journey),
         "facts": f"{status}. {aged_words(case, facts.round.as_at)}. {team}.",
-        "earlier": f"Open since {day_words(case.opened_on)}. {journey.earlier}",
+        "contact": contact_view(facts, case),
+        "earlier": (
+            f"Contact of {day_words(case.opened_on)}. {journey.earlier}"
+            if case.child_id
+            else f"Open since {day_words(case.opened_on)}. {journey.earlier}"
+        ),
         "entries": list(_entries(journey)),
     }
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from tasks.model import RoundFacts, Selected
 from tasks.reporting.counts import Stratum
 from tasks.reporting.unproved import unproved_words
-from tasks.reporting.words import STATUSES, meaning, percent, share
+from tasks.reporting.words import SERVICES, STATUSES, meaning, percent, share
 
 PREVIEW = (
     "Preview. This is not the live sample and tells nothing about it:"
@@ -38,7 +38,8 @@ def team_name(facts: RoundFacts, team_id: str | None) -> str:
     if team:
         return team.team_name
     named = (case.team_name for case in facts.cases.values() if case.team_id == team_id)
-    return next((name for name in named if name), None) or team_id or "No team"
+    known = next((name for name in named if name), None) or SERVICES.get(team_id or "")
+    return known or team_id or "No team"
 
 
 def worker_name(facts: RoundFacts, case_id: str) -> str:

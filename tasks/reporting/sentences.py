@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from tasks.model import Load, RoundFacts, Shortage
 from tasks.reporting import counts
+from tasks.reporting.contact_words import called
 from tasks.reporting.counts import Stratum
 from tasks.reporting.words import (
     STATUSES,
@@ -89,16 +90,16 @@ def absent_words(number: int) -> str:
     return f"{number} more on the register take{'s' if number == 1 else ''} no part"
 
 
-def status_finding(rows: Sequence[Stratum]) -> str:
+def status_finding(rows: Sequence[Stratum], noun: str = "status") -> str:
     """Whether the sample has of each status what the lottery was to give."""
     far = [row for row in rows if abs(row.drawn - row.expected) >= 1]
     if not far:
-        return "Each status has the cases\nthat the lottery was to give, to within one"
+        return f"Each {noun} has the cases\nthat the lottery was to give, to within one"
     names = listed([lowered(STATUSES, row.key) for row in far])
     return f"The sample stands apart from the lottery's chances in {names}"
 
 
-def status_lead(rows: Sequence[Stratum]) -> str:
+def status_lead(rows: Sequence[Stratum], noun: str = "status") -> str:
     """Where the sample's share is furthest from the frame's; shares only from ten cases up."""
     frame, drawn = sum(row.frame for row in rows), sum(row.drawn for row in rows)
     if min(frame, drawn) < 10:
@@ -106,8 +107,8 @@ def status_lead(rows: Sequence[Stratum]) -> str:
     wide = max(rows, key=lambda row: abs(Fraction(row.frame, frame) - Fraction(row.drawn, drawn)))
     return (
         f"{meaning(STATUSES, wide.key)}: {percent(Fraction(wide.frame, frame), 0)} of the eligible"
-        f" cases and {percent(Fraction(wide.drawn, drawn), 0)} of the sample. No status differs"
-        " by more."
+        f" cases and {percent(Fraction(wide.drawn, drawn), 0)} of the sample."
+        f" No {noun} differs by more."
     )
 
 
@@ -211,7 +212,7 @@ def what_holds(facts: RoundFacts) -> list[Point]:
         points.append(
             ("Independent.", f"{given} given, tested against {counted(tested, 'recorded fact')}.")
         )
-    points.append(("Fair.", f"{one_line(status_finding(counts.by_status(facts)))}."))
+    points.append(("Fair.", f"{one_line(status_finding(counts.by_status(facts), called(facts)))}."))
     if made.loads:
         points.append(("Even.", evenness(made.loads)))
     return points

@@ -24,6 +24,7 @@ ROLES = {
     "service_manager": "Service managers",
     "team_manager": "Team managers",
     "reviewing_officer": "Reviewing officers",
+    "early_help_auditor": "Early Help auditors",
 }
 ROLE = {role: name.replace("Heads", "Head").removesuffix("s") for role, name in ROLES.items()}
 EXCLUSIONS = {
@@ -33,6 +34,8 @@ EXCLUSIONS = {
     "audited_within_hard_exclusion": "Audited too recently",
     "not_in_theme": "Outside the theme",
     "no_independent_auditor": "No independent auditor",
+    "service_not_in_scope": "Service not known or not in this round",
+    "another_contact_by_lot": "Another of the family stands, by lot",
 }
 BARS = {
     "current_worker": "Holds the case",
@@ -70,10 +73,24 @@ TEAM_TYPES = {
     "quality_assurance": "quality assurance",
     "other": "other",
 }
+PATHWAYS = {
+    "journey_meeting": "Journey meeting",
+    "step_up": "Step up",
+    "step_down": "Step down",
+    "no_transfer": "No transfer",
+}
+SERVICES = {
+    "mash": "MASH",
+    "contact_service": "Contact Service",
+    "brief_intervention": "Brief Intervention",
+}
 RELAXATIONS = {
     "target": "Cases wanted",
     "smallest_chance": "Least chance of a worker's cases",
     "floor": "At least so many of a status",
+    "type_floor": "At least so many of a pathway",
+    "team_floor": "At least so many of a service",
+    "no_place": "A place for every rating on every pathway",
     "worker_least": "At least for a worker who is due",
     "worker_most": "At most for a worker",
 }

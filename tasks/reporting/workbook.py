@@ -17,10 +17,12 @@ from zipfile import BadZipFile
 
 from tasks.errors import FormRefused
 from tasks.reporting.form import (
+    CONTACT,
     SECOND_CONVERSATION,
     Sheet,
     audit_template,
     day_words,
+    form_for,
     known_values,
     sheet_of,
 )
@@ -68,6 +70,13 @@ KNOWN_ROWS = (
     (("Status", "status"), ("Age on the day of the draw", "age")),
     (("Team", "team_name"), ("Auditor", "auditor_name")),
 )
+CONTACT_ROWS = (
+    (("Service", "service"), ("RAG rating", "rating")),
+    (("Pathway", "pathway"), ("Contacts in the window", "again")),
+    (("Received", "received"), ("Decided", "decided")),
+    (("Local clock", "local"), ("One working day", "statutory")),
+    (("Rated", "rated"), ("Reason for the contact", "reason")),
+)
 AT_RISK = (
     "If the child may be at risk, do not wait for this form:"
     " tell the team manager and the Head of Service today."
@@ -87,6 +96,7 @@ def audit_workbook(
 
     No text becomes a formula: every text cell is of type string with a quote prefix.
     """
+    form = form_for(facts, assignment, form)
     identity = identity_of(facts, assignment, "audit", audit_template(form, theme, grades))
     asked = cast("Any", (form, theme, grades))  # frozen: hashable
     layout = _layout(sheet_of(facts), *asked, is_second=assignment.grade == SECOND)
@@ -98,7 +108,8 @@ def _layout(
     sheet: Sheet, form: Form, theme: Theme | None, grades: Grades, *, is_second: bool
 ) -> tuple[tuple[str, bytes], ...]:
     """The workbook's parts with a mark wherever a case's own words go."""
-    values = {name: mark(name) for name in (*NAMES, *MORE)}
+    known = CONTACT if form.layout == "front_door" else {}
+    values = {name: mark(name) for name in (*NAMES, *MORE, *known)}
     values["grade"] = str(SECOND) if is_second else "1"
     if is_second:
         values["conversation_not_held"] = SECOND_CONVERSATION
@@ -134,7 +145,17 @@ def _page(values: dict[str, str], asked: Any, due_on: str, theme_title: str) -> 
     sheet.title = SHEET
     page = Page(book, sheet, values, asked, due_on, theme_title)
     row = _head(page)
-    for part in (_impact, _domains, _overall, _learning, _actions, _conversation, _theme):
+    for part in (
+        _impact,
+        _own,
+        _domains,
+        _overall,
+        _learning,
+        _actions,
+        _conversation,
+        _transfer,
+        _theme,
+    ):
         row = part(page, row)
     _set_up(page, row)
     return page
@@ -150,9 +171,10 @@ def _head(page: Page) -> int:
     words = f"{grading}Return by {page.due_on}. Fill in the framed boxes."
     put(page.sheet, "B2", words, colour=MUTED)
     page.sheet.merge_cells(f"B2:{LAST}2")
-    for row, (left, right) in enumerate(KNOWN_ROWS, start=4):
+    rows = (*KNOWN_ROWS, *(CONTACT_ROWS if "received" in page.values else ()))
+    for row, (left, right) in enumerate(rows, start=4):
         _known_row(page, row, left, right)
-    return 8
+    return 5 + len(rows)
 
 
 def _known_row(page: Page, row: int, left: tuple[str, str], right: tuple[str, str]) -> None:
@@ -168,6 +190,28 @@ def _known_row(page: Page, row: int, left: tuple[str, str], right: tuple[str, st
 def _impact(page: Page, row: int) -> int:
     row = set_heading(page, row, "1 What is different for the child?")
     return set_long(page, row, "impact", 90)
+
+
+def _own(page: Page, row: int) -> int:
+    """The questions of the type's own, before the grades."""
+    names = [name for name in page.asked if name.startswith("own_")]
+    own = [name for name in names if not name.startswith("own_transfer")]
+    return _questions(page, row, own, "The decision")
+
+
+def _transfer(page: Page, row: int) -> int:
+    """The questions of a transfer, where there was one (R058)."""
+    names = [name for name in page.asked if name.startswith("own_transfer")]
+    return _questions(page, row, names, "The transfer")
+
+
+def _questions(page: Page, row: int, names: list[str], heading: str) -> int:
+    """Some questions under a heading; nothing where there are none."""
+    row = set_heading(page, row, heading) if names else row
+    for name in names:
+        is_choice = page.asked[name].kind == "choice"
+        row = set_short(page, row, name) if is_choice else set_long(page, row, name, 60)
+    return row + bool(names)
 
 
 def _domains(page: Page, row: int) -> int:

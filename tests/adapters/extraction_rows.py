@@ -113,6 +113,16 @@ def _plans():
         "icpc_icpc_id": "1", "icpc_person_id": "1", "icpc_referral_id": "501",
         "icpc_icpc_date": "2021-03-31", "icpc_icpc_worker_id": "-1", "icpc_icpc_team": "31",
     }  # fmt: skip
+    yield "ssd_contacts", {
+        "cont_contact_id": "2", "cont_person_id": "2", "cont_contact_date": "2021-05-03T10:30",
+        "cont_contact_source_code": "6", "cont_contact_source_desc": "Police",
+    }  # fmt: skip
+    yield "local_front_door", {
+        "contact_id": "2", "service": "MASH", "team_id": "31", "decision_maker_id": "78",
+        "rag_initial": "Red", "rag_final": "Amber", "received_at": "2021-05-03T10:30",
+        "rated_at": "2021-05-03T10:45", "decided_at": "2021-05-04T09:00",
+        "journey_meeting_on": "2021-05-10", "contact_reason": "neglect",
+    }  # fmt: skip
     yield "ssd_early_help_episodes", {
         "earl_episode_id": "1", "earl_person_id": "1", "earl_episode_start_date": "2020-09-01",
         "earl_episode_end_date": "2020-12-01", "earl_episode_worker_id": "80",

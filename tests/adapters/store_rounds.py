@@ -40,6 +40,7 @@ from tasks.notification.messages import compose_messages
 from tasks.store.approvals import keep_code, propose_round, record_decision
 from tasks.store.commitments import PublicValue, commit_round
 from tasks.store.database import opened, prepare_store, writing
+from tasks.store.drafts import keep_drafts
 from tasks.store.freezing import FrozenRound, freeze_round
 from tasks.store.log import NOTHING_BEFORE, _digest_of
 from tasks.store.registers import apply_registers
@@ -251,6 +252,13 @@ def freeze(url: str, folder: Path, round_: Round = ROUND) -> FrozenRound:
     return frozen
 
 
+def draft(url: str) -> None:
+    """A document of a preview that can be looked at."""
+    shown = Document("a" * 32, "certificate", "PW/c.pdf", "application/pdf", "0" * 64, 1)
+    with opened(url) as engine, writing(engine) as connection:
+        keep_drafts(connection, ROUND.round_id, (shown,), below="preview", at=AT)
+
+
 def fill(url: str, folder: Path) -> None:
     """A row in every table: a round proposed, decided about, approved and frozen, and registers."""
     frozen = frozen_of(folder)
@@ -262,6 +270,7 @@ def fill(url: str, folder: Path) -> None:
         record_decision(engine, ROUND.round_id, 1, approved, at=AT)
         freeze_round(engine, proposal.frozen, by=BY, at=AT)
     register(url)
+    draft(url)
 
 
 def register(url: str) -> None:

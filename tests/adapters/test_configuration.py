@@ -60,7 +60,7 @@ def test_every_fault_in_every_file_is_reported_at_once_with_its_line(folder):
     replace(folder / "audit_types/practice_week.yaml", "cap: 60", "cap: sixty")
     faults = "\n".join(faults_of(folder))
     assert "programmes/2021-22.yaml:7: cycles.1.month:" in faults
-    assert "rules/policy.yaml:10: training_valid_month: this key is not known" in faults
+    assert "rules/policy.yaml:11: training_valid_month: this key is not known" in faults
     assert "training_valid_months: this key is missing" in faults
     assert "audit_types/practice_week.yaml:17: selection.cap:" in faults
 

@@ -132,7 +132,7 @@ def test_what_a_round_reads_as_at_a_day_is_the_same_in_a_borough_written_later(t
     unborn, auditors = unborn_in(early), {row[0] for row in then["auditors"]}
     for population in sorted(set(POPULATIONS) - REGISTERS):
         before, after = (
-            [row for row in side[population] if row[0] not in unborn and not UNDATED & set(row)]
+            [row for row in side[population] if not unborn & set(row) and not UNDATED & set(row)]
             for side in (then, now)
         )
         assert before

@@ -38,6 +38,7 @@ DATED = sorted(READ - UNDATED - PLANNED)
 BEGINNINGS = (
     "_start_date", "referral_date", "start_on", "allocated_on", "active_from", "valid_from",
     "icpc_date", "contact_date", "visit_date", "review_date", "adm_decision_date",
+    "received_at",
 )  # fmt: skip
 """The columns from whose day on a row is known: none of a later row may be without."""
 ENDS_TO_COME = [
@@ -55,6 +56,9 @@ ENDS_TO_COME = [
     ("local_past_audits", "finalised_on"),
     ("local_teams", "valid_to"),
     ("local_restricted_records", "end_on"),
+    ("local_front_door", "rated_at"),
+    ("local_front_door", "decided_at"),
+    ("local_front_door", "journey_meeting_on"),
 ]
 LATER = st.dates(AS_AT + timedelta(days=1), AS_AT + timedelta(days=900))
 LIGHT = settings(

@@ -23,7 +23,10 @@ KINDS = {
     "assessment_worker", "enquiry_worker", "conference_worker", "plan_worker",
     "early_help_worker", "care_leaver_worker", "adoption_worker",
 }  # fmt: skip
-ROLES = {"head_of_service", "service_manager", "team_manager", "reviewing_officer"}
+ROLES = {
+    "head_of_service", "service_manager", "team_manager", "reviewing_officer",
+    "early_help_auditor",
+}  # fmt: skip
 
 
 def missing(column):
@@ -37,6 +40,19 @@ def days(f, column):
 
 def unread_day(column):
     return lambda f: ~missing(column)(f) & days(f, column).isna()
+
+
+def moments(f, column):
+    iso = pd.to_datetime(f[column], format="%Y-%m-%d %H:%M:%S", errors="coerce")
+    return iso.fillna(days(f, column))
+
+
+def unread_moment(column):
+    return lambda f: ~missing(column)(f) & moments(f, column).isna()
+
+
+def sooner(one, other):
+    return lambda f: moments(f, one) < moments(f, other)
 
 
 def unread_flag(column):
@@ -96,6 +112,26 @@ MASKS = {
     "CH021": missing("happened_on"), "CH022": outside("happened_on"), "CH030": missing("kind"),
     "DI010": missing("auditor_id"), "DI050": unread_day("started_on"),
     "DI060": unread_day("ended_on"), "DI100": before("ended_on", "started_on"),
+    "EH010": missing("case_id"), "EH020": unread_day("started_on"),
+    "EH021": missing("started_on"), "EH022": outside("started_on"),
+    "EH030": unread_day("ended_on"), "EH100": before("ended_on", "started_on"),
+    "FD010": missing("case_id"), "FD011": twice("case_id"), "FD015": missing("child_id"),
+    "FD018": above(missing("family_id"), 10), "FD020": missing("front_door"),
+    "FD030": missing("team_id"),
+    "FD031": lambda f: missing("team_name")(f) & ~missing("team_id")(f),
+    "FD040": missing("worker_id"), "FD050": missing("rag_initial"),
+    "FD060": unread_moment("received_at"), "FD061": missing("received_at"),
+    "FD070": unread_moment("rated_at"),
+    "FD071": lambda f: missing("rated_at")(f) & ~missing("rag_initial")(f),
+    "FD080": unread_moment("decided_at"), "FD081": missing("decided_at"),
+    "FD090": unread_day("journey_meeting_on"),
+    "FD110": lambda f: ~missing("contacts_in_window")(f)
+    & pd.to_numeric(f["contacts_in_window"], errors="coerce").isna(),
+    "FD120": unread_day("born_on"), "FD130": unread_day("last_audited_on"),
+    "FD140": unread_flag("is_restricted"), "FD141": missing("is_restricted"),
+    "FD150": unread_flag("is_worker_known"), "FD160": unread_day("source_recorded_on"),
+    "FD200": sooner("decided_at", "received_at"), "FD201": sooner("rated_at", "received_at"),
+    "FD202": sooner("decided_at", "rated_at"),
     "IN010": missing("case_id"), "IN020": missing("staff_id"), "IN030": missing("kind"),
     "IN031": unknown("kind", KINDS), "IN040": unread_day("started_on"),
     "IN041": outside("started_on"), "IN050": unread_day("ended_on"),
@@ -154,6 +190,19 @@ SPECIAL = {
     "AU100": [({"active_to": "2015-12-31"}, {"active_to": "2016-01-01"})],
     "CH022": [({"happened_on": LATE}, {"happened_on": LAST})],
     "DI100": [({"ended_on": "2019-12-31"}, {"ended_on": "2020-01-01"})],
+    "EH022": [({"started_on": LATE}, {"started_on": LAST})],
+    "EH100": [({"ended_on": "2021-02-28"}, {"ended_on": "2021-03-01"})],
+    "FD031": [({"team_name": None}, {"team_name": None, "team_id": None})],
+    "FD071": [({"rated_at": None}, {"rated_at": None, "rag_initial": None})],
+    "FD110": [({"contacts_in_window": "some"}, {"contacts_in_window": "2.0"})],
+    "FD140": [({"is_restricted": "maybe"}, {"is_restricted": "Y"})],
+    "FD150": [({"is_worker_known": "maybe"}, {"is_worker_known": "N"})],
+    "FD200": [
+        ({"decided_at": "2021-05-04 09:09:59"}, {"decided_at": "2021-05-04 09:10:00"}),
+        ({"decided_at": "2021-05-03"}, {"decided_at": "2021-05-05"}),
+    ],
+    "FD201": [({"rated_at": "2021-05-04 09:09:00"}, {"rated_at": "2021-05-04 09:10:00"})],
+    "FD202": [({"rated_at": "2021-05-04 11:00:01"}, {"rated_at": "2021-05-04 11:00:00"})],
     "IN031": [({"kind": "Supervisor"}, {"kind": "supervisor"})],
     "IN041": [({"started_on": LATE}, {"started_on": LAST})],
     "IN060": [({"is_known": "perhaps"}, {"is_known": "N"})],

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from tasks.extraction.statements import POPULATIONS
+from tasks.extraction.statements import POPULATIONS, populations_of
 from tasks.validation.contract import Contract
 from tasks.validation.judging import Judgement, judge
 from tasks.validation.loading import load_contracts
@@ -71,6 +71,19 @@ def row_of(population: str, n: int) -> dict[str, object]:
         "chronology": {
             "case_id": f"C{n}", "happened_on": "2021-03-01", "kind": "visit", "detail": None,
         },
+        "early_help": {
+            "case_id": f"E{n}", "started_on": "2021-03-01", "ended_on": None,
+        },
+        "front_door_contacts": {
+            "case_id": f"F{n}", "child_id": f"C{n}", "family_id": f"F{n}", "front_door": "MASH",
+            "team_id": "T1", "team_name": "North", "service_id": "S1",
+            "worker_id": f"W{n % ROWS}", "rag_initial": "Red", "rag_final": "Amber",
+            "received_at": "2021-05-04 09:10:00", "rated_at": "2021-05-04 09:40:00",
+            "decided_at": "2021-05-04 11:00:00", "journey_meeting_on": None,
+            "contact_reason": "neglect", "contacts_in_window": 1, "born_on": "2012-05-05",
+            "last_audited_on": None, "is_restricted": 0, "is_worker_known": 1,
+            "source_recorded_on": "2021-06-14",
+        },
     }[population]  # fmt: skip
 
 
@@ -89,8 +102,8 @@ def in_all(rows: int, change: Mapping[str, object]) -> dict[int, Mapping[str, ob
 
 
 def clean_frames() -> dict[str, pd.DataFrame]:
-    """A clean extract of every population."""
-    return {name: frame_of(name) for name in POPULATIONS}
+    """A clean extract of every population of a round that draws from open cases."""
+    return {name: frame_of(name) for name in populations_of("open_cases")}
 
 
 RELATED = {

@@ -5,6 +5,7 @@ form starts the flow again from the top (R022, R119, A25).
 """
 
 import os
+import re
 import subprocess
 import sys
 from datetime import date
@@ -14,6 +15,7 @@ from time import sleep
 
 import httpx
 import pytest
+from sqlalchemy import create_engine, inspect, text
 
 from tasks.demo.borough import write_borough
 from tasks.store.approvals import decisions_of, newest_proposal
@@ -104,6 +106,7 @@ def screen(tmp_path_factory):
         environment = {
             **os.environ,  # noqa: TID251  # commands inherit the environment
             "PREFECT_API_URL": api, "AUDIT_HOME": str(ROOT), "AUDIT_OUTPUT": str(output),
+            "AUDIT_DOCUMENTS_URL": "http://127.0.0.1:4201",
             "AUDIT_CONFIG": str(folder / "config"),
             "PREFECT_HOME": str(folder / "prefect"), "PREFECT_WORKER_QUERY_SECONDS": "1",
         }  # fmt: skip
@@ -203,6 +206,36 @@ def test_a_pause_is_said_and_the_record_has_who_decided_what(screen, approved):
         ("paused", "QA data lead"),
         ("approved", "Head of Quality Assurance"),
     ]
+
+
+def test_k35_no_form_answer_or_link_holds_a_detail_of_a_child(screen, approved):
+    """Every column of Prefect's database is searched, resume inputs among them."""
+    drawn = approved["drawn"].sample
+    source = create_engine(f"sqlite:///{screen.output / 'borough.db'}")
+    with source.connect() as connection:
+        people = connection.execute(
+            text("SELECT pers_person_id, pers_forename || ' ' || pers_surname FROM ssd_person")
+        ).all()
+    source.dispose()
+    names = {name for _, name in people if name}
+    details = {each.case_id for each in (*drawn.selected, *drawn.reserves)} | names
+    assert len(names) > 50
+    engine = create_engine(f"sqlite:///{screen.output.parent / 'prefect' / 'prefect.db'}")
+    with engine.connect() as connection:
+        said = [
+            (table, str(value))
+            for table in inspect(engine).get_table_names()
+            for row in connection.execute(text(f'SELECT * FROM "{table}"'))  # noqa: S608
+            for value in row
+        ]
+    engine.dispose()
+    assert any(table == "flow_run_input" and "moved away" in value for table, value in said)
+    assert not [each for each in said if any(detail in each[1] for detail in details)]
+    links = {link for _, value in said for link in re.findall(r"\]\((http[^)]*)\)", value)}
+    assert links
+    assert all(
+        re.fullmatch(r"http://127.0.0.1:4201/documents/[0-9a-f]{32}", each) for each in links
+    )
 
 
 def test_the_same_round_started_again_does_nothing(screen, approved):

@@ -1,0 +1,160 @@
+"""A front door's own words: ratings crossed with pathways, and how long a decision took."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+
+from tasks.model import Case, DecisionTimes, FrontDoorContact, RoundFacts
+from tasks.reporting.words import PATHWAYS, SERVICES, counted, meaning
+
+NOT_RECORDED = "Not recorded"
+
+
+def is_of_contacts(facts: RoundFacts) -> bool:
+    """Whether what is drawn are contacts of a front door."""
+    return bool(facts.plan.is_quota_wanted and facts.plan.team_floors)
+
+
+def unit(facts: RoundFacts) -> str:
+    """What could be drawn, as a noun."""
+    return "contact" if is_of_contacts(facts) else "open case"
+
+
+def status_label(facts: RoundFacts) -> str:
+    """What a status is called in this round."""
+    return "Rating" if is_of_contacts(facts) else "Status"
+
+
+def called(facts: RoundFacts) -> str:
+    """What a status is called inside a sentence."""
+    return status_label(facts).lower()
+
+
+def crossed(facts: RoundFacts) -> dict[str, object]:
+    """The table of ratings and pathways: in each cell the cases drawn and the eligible ones.
+
+    Empty where the round has no quotas.
+    """
+    if not facts.plan.is_quota_wanted:
+        return {"pathways": [], "crossed": []}
+    strata = {case.case_id: (case.status, case.team_type) for case in facts.frame.cases}
+    frame = Counter(strata.values())
+    drawn = Counter(strata[each.case_id] for each in facts.sample.selected)
+    kinds = facts.plan.team_types
+    rows = [
+        (
+            meaning({}, status),
+            [(drawn[status, kind], frame[status, kind]) for kind in kinds],
+            (
+                sum(drawn[status, kind] for kind in kinds),
+                sum(frame[status, kind] for kind in kinds),
+            ),
+        )
+        for status in facts.plan.statuses
+    ]
+    totals = [
+        (
+            sum(drawn[status, kind] for status in facts.plan.statuses),
+            sum(frame[status, kind] for status in facts.plan.statuses),
+        )
+        for kind in kinds
+    ]
+    everything = (drawn.total(), frame.total())
+    return {
+        "pathways": [meaning(PATHWAYS, kind) for kind in kinds],
+        "crossed": [("All", totals, everything), *rows],
+    }
+
+
+def services_words(facts: RoundFacts) -> str:
+    """How many cases of each service were drawn (R049)."""
+    service = {case.case_id: case.team_id for case in facts.frame.cases}
+    held = Counter(service[each.case_id] for each in facts.sample.selected)
+    parts = [f"{meaning(SERVICES, name)} {held[name]}" for name, _ in facts.plan.team_floors]
+    return f"By service: {', '.join(parts)}."
+
+
+def contact_view(facts: RoundFacts, case: Case) -> dict[str, str] | None:
+    """What the pack and the form say of a contact's decision; None where there is no contact."""
+    contact, times = facts.contacts.get(case.case_id), facts.times.get(case.case_id)
+    if contact is None or times is None:
+        return None
+    return {
+        "service": meaning(SERVICES, case.service or "") or NOT_RECORDED,
+        "rating": rating_words(case, contact),
+        "pathway": meaning(PATHWAYS, case.pathway or ""),
+        "received": moment_words(contact.received_at),
+        "rated": moment_words(contact.rated_at),
+        "decided": moment_words(contact.decided_at),
+        "local": local_words(times),
+        "statutory": statutory_words(contact, times),
+        "again": again_words(contact),
+        "reason": (contact.contact_reason or "").replace("_", " ") or NOT_RECORDED.lower(),
+    }
+
+
+def rating_words(case: Case, contact: FrontDoorContact) -> str:
+    """The rating at first screening, and the last one where it was changed (A07)."""
+    first = meaning({}, case.status)
+    last = contact.rag_final
+    if not last or last.casefold() == (contact.rag_initial or "").casefold():
+        return first
+    return f"{first}; at the decision {last}"
+
+
+def moment_words(moment: datetime | None) -> str:
+    """A moment as people write it.
+
+    >>> moment_words(datetime(2021, 9, 7, 9, 30)), moment_words(None)
+    ('Tue 7 September 2021, 09:30', 'Not recorded')
+    """
+    return f"{moment:%a} {moment.day} {moment:%B %Y, %H:%M}" if moment else NOT_RECORDED
+
+
+def duration_words(minutes: int) -> str:
+    """So many minutes in hours and minutes.
+
+    >>> duration_words(65), duration_words(240), duration_words(0), duration_words(1)
+    ('1 h 5 min', '4 h', '0 min', '1 min')
+    """
+    hours, rest = divmod(minutes, 60)
+    parts = [f"{hours} h"] if hours else []
+    parts += [f"{rest} min"] if rest or not hours else []
+    return " ".join(parts)
+
+
+def local_words(times: DecisionTimes) -> str:
+    """What the local clock says."""
+    if not times.is_in_order:
+        return "The decision is dated before the contact: ask which of the two is wrong"
+    taken = None if times.minutes is None else duration_words(times.minutes)
+    if times.due_at is None:
+        return f"No clock for this rating; taken in {taken}" if taken else "No clock, no decision"
+    due = f"due {times.due_at:%a} {times.due_at.day} {times.due_at:%B, %H:%M}"
+    if taken is None:
+        return f"{'Late' if times.is_kept is False else 'Not yet decided'}: {due}"
+    return f"{'In time' if times.is_kept else 'Late'}: {taken} of front door hours; {due}"
+
+
+def statutory_words(contact: FrontDoorContact, times: DecisionTimes) -> str:
+    """What the clock of one working day says (T01)."""
+    if not times.is_in_order:
+        return "Not assessed: the order of the dates is wrong"
+    if times.statutory_due_on is None:
+        return "Not assessed: no rule was in force"
+    due = f"{times.statutory_due_on.day} {times.statutory_due_on:%B}"
+    if contact.decided_at is None:
+        return f"{'Late' if times.is_statutory_kept is False else 'Not yet decided'}: due by {due}"
+    return f"{'In time' if times.is_statutory_kept else 'Late'}: one working day, by {due}"
+
+
+def again_words(contact: FrontDoorContact) -> str:
+    """How often the front door heard of the child in the window (A23).
+
+    The lot chose which contact stands for the child.
+    """
+    number = contact.contacts_in_window or 1
+    if number == 1:
+        return "The only contact about this child in the window"
+    return f"One of {counted(number, 'contact')} about this child in the window"

@@ -1,0 +1,1 @@
+"""Touches Prefect's API, as evidence only: what should have run and did not."""

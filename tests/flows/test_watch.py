@@ -1,0 +1,163 @@
+"""The watch beside a real Prefect that does nothing: no worker, no scheduler, or no server at all.
+
+Its mail goes to a real mail server; its clock is ours (F30, N9).
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from email import message_from_bytes, policy
+from zoneinfo import ZoneInfo
+
+import httpx
+import pytest
+
+from config.settings import read_settings
+from flows.watching import look
+from tasks.store.approvals import propose_round
+from tasks.store.database import opened, prepare_store
+from tests.adapters.store_rounds import AT, BY, commit, frame_of, frozen_of
+from tests.adapters.test_relay_smtp import AUTHORITY_OF_CERTIFICATES, Desk, Server
+from tests.flows.prefect_server import prefect_server
+from tests.flows.test_deployment import deployed, prefect
+
+pytestmark = pytest.mark.prefect
+LONDON = ZoneInfo("Europe/London")
+BEFORE = datetime(2021, 6, 1, 9, tzinfo=LONDON)
+STARTS = datetime(2021, 6, 14, 7, tzinfo=LONDON)  # the draw day of July's practice week
+MINUTE = timedelta(minutes=1)
+
+
+class Watch:
+    """A watch with a mail server, an output folder and an address of Prefect."""
+
+    def __init__(self, output, desk, server, monkeypatch):
+        ca = output / "ca.pem"
+        AUTHORITY_OF_CERTIFICATES.cert_pem.write_to_path(ca)
+        self.desk, self.patch = desk, monkeypatch
+        self.settings = replace(
+            read_settings(), output=output, store_url=f"sqlite:///{output / 'store.db'}",
+            smtp_url=f"smtp://localhost:{server.port}", smtp_ca_file=ca,
+            mailbox=output / "mail",
+        )  # fmt: skip
+        monkeypatch.setenv("PREFECT_API_AUTH_STRING", "of-no-importance")
+        self.prefect_at("http://127.0.0.1:9/api")
+
+    def prefect_at(self, address):
+        self.patch.setenv("PREFECT_API_URL", address)
+
+    def look(self, now):
+        before = len(self.desk.taken)
+        look(self.settings, now)
+        return [
+            message_from_bytes(each, policy=policy.default) for each in self.desk.taken[before:]
+        ]
+
+
+@pytest.fixture
+def watch(tmp_path, monkeypatch):
+    desk = Desk()
+    server = Server(desk)
+    server.start()
+    try:
+        yield Watch(tmp_path, desk, server, monkeypatch)
+    finally:
+        server.stop()
+
+
+@pytest.fixture(scope="module")
+def silent(tmp_path_factory):
+    """A server where everything is deployed, nothing is scheduled and no worker ever comes."""
+    with prefect_server(tmp_path_factory.mktemp("prefect"), "--no-ui") as api:
+        assert prefect(api, "work-pool", "create", "audit", "--type", "process").returncode == 0
+        assert prefect(api, "deploy", "--name", "practice-week").returncode == 0
+        yield api
+
+
+def subjects(mails):
+    return [each["Subject"] for each in mails]
+
+
+def test_f30_a_scheduler_that_never_fires_is_noticed_within_15_minutes(watch, silent):
+    watch.prefect_at(silent)
+    watch.look(BEFORE)
+    assert watch.look(STARTS + 5 * MINUTE) == []
+    (mail,) = watch.look(STARTS + 11 * MINUTE)
+    assert mail["Subject"] == "Audit programme: PW-2021-07 did not start"
+    assert mail["To"] == "quality.assurance@invented.gov.uk"
+    words = mail.get_content()
+    assert "Prefect answers, but no worker does" in words
+    assert "Prefect has 0 runs planned." in words
+    assert "Monday 14 June 2021 at 07:00" in words
+
+
+def test_f30_a_stopped_worker_is_noticed_although_the_scheduler_planned_the_run(watch, silent):
+    watch.prefect_at(silent)
+    path = f"{silent}/deployments/{deployed(silent, 'practice-week')['id']}/create_flow_run"
+    planned = {"type": "SCHEDULED", "state_details": {"scheduled_time": STARTS.isoformat()}}
+    asked = {"state": planned, "parameters": {"order": {}}}
+    httpx.post(path, json=asked, timeout=60).raise_for_status()
+    watch.look(BEFORE)
+    (mail,) = watch.look(STARTS + 12 * MINUTE)
+    assert "no worker does" in mail.get_content()
+    assert "1 runs that did not begin" in mail.get_content()
+
+
+def test_without_any_prefect_the_same_is_noticed_once_and_not_at_every_look(watch):
+    watch.look(BEFORE)
+    (mail,) = watch.look(STARTS + 12 * MINUTE)
+    assert "Prefect does not answer" in mail.get_content()
+    assert watch.look(STARTS + 14 * MINUTE) == []
+    assert watch.look(STARTS + 16 * MINUTE) == []
+
+
+def test_a_wrong_password_of_prefect_is_told_as_what_it_is(watch, silent, monkeypatch):
+    from tasks.watching.evidence import prefect_evidence
+
+    assert prefect_evidence(silent, "any", STARTS).answers  # this server asks for none
+    said = prefect_evidence("http://127.0.0.1:9/api", "any", STARTS)
+    assert not said.answers
+
+
+def test_a_round_that_waits_for_approval_too_long_is_mailed_and_then_never_again(watch):
+    url = watch.settings.store_url
+    prepare_store(url)
+    commit(url, frame_of())
+    with opened(url) as engine:
+        propose_round(engine, frozen_of(watch.settings.output), by=BY, at=AT)
+    watch.look(AT.astimezone(LONDON))
+    assert "waits for approval" not in " ".join(
+        subjects(watch.look((AT + timedelta(hours=23)).astimezone(LONDON)))
+    )
+    told = subjects(watch.look((AT + timedelta(hours=24)).astimezone(LONDON)))
+    assert any("waits for approval" in each for each in told)
+    again = subjects(watch.look((AT + timedelta(hours=25)).astimezone(LONDON)))
+    assert not any("waits for approval" in each for each in again)
+
+
+def test_once_a_day_it_is_said_how_things_are(watch):
+    eight = datetime(2021, 6, 2, 8, 0, tzinfo=LONDON)
+    assert subjects(watch.look(eight - MINUTE)) == []
+    (mail,) = watch.look(eight)
+    assert mail["Subject"] == "Audit programme: Something needs you"  # there is no Prefect
+    assert "Next: Practice week, July 2021 (PW-2021-07), on Monday 14 June 2021 at 07:00." in (
+        mail.get_content()
+    )
+    assert watch.look(eight + 30 * MINUTE) == []
+    assert len(watch.look(eight + timedelta(days=1))) == 1
+
+
+def test_a_store_that_cannot_be_read_is_told_too(watch):
+    place = watch.settings.output / "store.db"
+    place.write_bytes(b"this is no database" * 100)
+    (mail,) = watch.look(BEFORE - timedelta(hours=2))
+    assert mail["Subject"] == "Audit programme: The programme's database cannot be read"
+    assert watch.look(BEFORE - timedelta(hours=1, minutes=30)) == []
+
+
+def test_what_could_not_leave_is_told_at_the_next_look(watch):
+    watch.look(BEFORE)
+    watch.desk.at_content["quality.assurance"] = ["554 no"]
+    assert watch.look(STARTS + 12 * MINUTE) == []
+    assert subjects(watch.look(STARTS + 14 * MINUTE)) == [
+        "Audit programme: PW-2021-07 did not start"
+    ]
