@@ -14,10 +14,12 @@ from time import sleep
 import httpx
 import pytest
 
-from config.deployments import deployed_types, scheduled_years
+from config.deployments import DEPLOYMENTS, deployed_types, with_schedules
 from config.loading import load_configuration
+from tasks.scheduling.calendar import year_start
+from tasks.scheduling.schedules import schedules_of
 from tasks.scheduling.year import occasions_of_year
-from tasks.scheduling.years import year_written
+from tasks.scheduling.years import years_from
 from tests.flows.prefect_server import prefect_server
 
 pytestmark = pytest.mark.prefect
@@ -53,9 +55,21 @@ def deployed(api, name):
     return held
 
 
-def test_r119_every_deployment_is_there_with_its_form(api):
+def scheduled_now(folder):
+    """The file as `audit calendar --write` would make it today, whenever that is."""
+    years = years_from(year_start(datetime.now(UTC).date()), 2)  # noqa: TID251  # the server's own
+    decided = load_configuration()
+    place = folder / "prefect.yaml"
+    text = with_schedules(
+        DEPLOYMENTS, lambda kind: {s.slug: s.rrule for s in schedules_of(decided, kind, years)}
+    )
+    place.write_text(text)
+    return place
+
+
+def test_r119_every_deployment_is_there_with_its_form(api, tmp_path):
     assert prefect(api, "work-pool", "create", "audit", "--type", "process").returncode == 0
-    done = prefect(api, "deploy", "--all")
+    done = prefect(api, "deploy", "--all", "--prefect-file", str(scheduled_now(tmp_path)))
     assert done.returncode == 0, done.stdout + done.stderr
     forms = {
         "practice-week": (
@@ -85,7 +99,7 @@ def test_a_value_of_the_wrong_form_is_refused_before_anything_runs(api):
 def test_r120_the_screen_shows_every_start_of_the_coming_year(api):
     """The runs that Prefect's own scheduler made are the dates of the calendar, none more."""
     now = datetime.now(UTC)  # noqa: TID251  # what the server's scheduler takes as now
-    years = tuple(year_written(slug, now.date()) for slug in scheduled_years())
+    years = years_from(year_start(now.date()), 2)
     expected = {
         (each.audit_type, each.starts_at.astimezone(UTC))
         for start in years
