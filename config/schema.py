@@ -12,7 +12,9 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from config.schema_calendar import CalendarRules
+from config.schema_fostering import Fostering, FosteringChecks
 from config.schema_front_door import Rag
+from config.schema_section_11 import Section11, Section11Standards
 from config.words import Identifier, Words
 
 AuditType = Literal[
@@ -46,6 +48,8 @@ RoleName = Literal[
     "team_manager",
     "reviewing_officer",
     "early_help_auditor",
+    "fostering_manager",
+    "fostering_senior_practitioner",
 ]
 Share = Annotated[Fraction, Field(ge=0, le=1)]
 
@@ -410,4 +414,8 @@ class Configuration(Words):
     policy: Policy
     closures: Closures
     calendar: CalendarRules
+    fostering: Fostering
+    fostering_checks: FosteringChecks
+    section_11: Section11
+    section_11_standards: Section11Standards
     rag: Rag | None = None

@@ -69,6 +69,8 @@ def _answer(path: Path, council: Council) -> None:
     tree["name"] = council.name
     tree["mail"]["sender"] = council.sender
     tree["mail"]["quality_assurance"] = council.quality_assurance
+    del tree["mail"]["deliveries"][1:]  # the invented borough's partners are nobody else's
+    tree["mail"].pop("link_base", None)
     tree["mail"]["deliveries"][0]["domain"] = council.domain
     lead = {"name": "QA data lead", "address": council.quality_assurance}
     tree["approval"]["people"] = [lead]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from prefect import get_run_logger, task
 
 from tasks.allocation.assignment import allocate, without_second_grade
 from tasks.allocation.checker import count_breaches, recheck
+from tasks.allocation.households import allocate_households, own_work
 from tasks.allocation.independence import unauditable
-from tasks.errors import IndependenceBroken
+from tasks.errors import HouseholdsNotIndependent, IndependenceBroken
 from tasks.guarding import guarded
 from tasks.model import (
     Allocation,
@@ -15,6 +18,7 @@ from tasks.model import (
     Auditor,
     Case,
     DeclaredInterest,
+    FosterHousehold,
     Involvement,
     LineManagement,
     PastAudit,
@@ -56,4 +60,27 @@ def allocate_auditors(
         " a second grade",
         firsts, len(sampled), len(made.assignments) - firsts, len(without_second_grade(made)),
     )  # fmt: skip
+    return made
+
+
+@task
+@guarded
+def allocate_fostering(
+    households: tuple[FosterHousehold, ...],
+    auditors: tuple[Auditor, ...],
+    management: tuple[LineManagement, ...],
+    services: Mapping[str, str],
+    plan: AllocationPlan,
+) -> Allocation:
+    """Give each household an auditor, check it a second time, and log the counts (R109).
+
+    Raises AllocationUnsolved and HouseholdsNotIndependent.
+    """
+    made = allocate_households(households, auditors, management, services, plan)
+    breaches = own_work(made, households, auditors, management, plan.roles)
+    if breaches:
+        raise HouseholdsNotIndependent(plan.round_id, breaches)
+    get_run_logger().info(
+        "%d of %d households have an auditor", len(made.assignments), len(households)
+    )
     return made

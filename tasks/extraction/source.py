@@ -29,7 +29,7 @@ from tasks.extraction.shape import check_shape, columns_read, tables_of
 from tasks.extraction.stand_ins import StandIns, stand_ins
 from tasks.extraction.statements import (
     CODES,
-    POPULATIONS,
+    EVERY,
     bound,
     ordered_by_bytes,
     statement_of,
@@ -146,6 +146,7 @@ def parameters(
         "as_at": as_at,
         "day_after_as_at": as_at + one_day,
         "since": since or as_at,
+        "year_of_as_at": as_at.year,
         "far_future": FAR_FUTURE,
         "day_after_eighteen_years_before": _years_before(as_at, 18) + one_day,
         **{kind: [code.strip().lower() for code in codes[kind]] for kind in CODES},
@@ -181,7 +182,7 @@ def _read(
     if name == POPULATION:
         rows = told(rows, columns, outcomes)
     found = pd.DataFrame(sorted(rows, key=_sortable), columns=pd.Index(columns), dtype=object)
-    return found[list(POPULATIONS[name])]
+    return found[list(EVERY[name])]
 
 
 def _sortable(row: tuple[object, ...]) -> list[tuple[bool, str]]:

@@ -20,10 +20,14 @@ from tasks.model import (
     CaseEvent,
     DeclaredInterest,
     EarlyHelpEpisode,
+    FosterCheck,
+    FosterHousehold,
     FrontDoorContact,
     Involvement,
     LineManagement,
+    PartnerOrganisation,
     PastAudit,
+    Section11Answer,
     Team,
     Worker,
 )
@@ -61,7 +65,20 @@ POPULATIONS: dict[str, tuple[str, ...]] = {
     "assessment_factors": _names(AssessmentFactors),
     "chronology": _names(CaseEvent),
 }
-
+"""What rounds of children's cases read, each its unit and what all of them share."""
+HOUSEHOLDS: dict[str, tuple[str, ...]] = {
+    "foster_households": _names(FosterHousehold),
+    "foster_checks": _names(FosterCheck),
+}
+PARTNERS: dict[str, tuple[str, ...]] = {
+    "partner_organisations": _names(PartnerOrganisation),
+    "section_11_answers": _names(Section11Answer),
+}
+EVERY = {**POPULATIONS, **HOUSEHOLDS, **PARTNERS}
+STAFF = (
+    "workers", "teams", "line_management", "auditors", "auditor_staff_ids", "auditor_teams",
+    "auditor_leave",
+)  # fmt: skip
 
 UNITS: dict[str, tuple[str, ...]] = {
     "open_cases": (),
@@ -74,6 +91,15 @@ def populations_of(unit: str) -> tuple[str, ...]:
     """What a round reads whose population is ``unit``: that, what goes with it, what all read."""
     apart = {*UNITS, *(name for beside in UNITS.values() for name in beside)}
     return (unit, *UNITS[unit], *(name for name in POPULATIONS if name not in apart))
+
+
+NEEDS: Mapping[str, tuple[str, ...]] = {
+    "practice_week": populations_of("open_cases"),
+    "front_door": populations_of("front_door_contacts"),
+    "fostering": (*STAFF, *HOUSEHOLDS),
+    "section_11": tuple(PARTNERS),
+}
+"""The populations of each audit type."""
 
 
 LOCAL_REGISTERS = frozenset(

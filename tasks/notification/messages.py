@@ -108,13 +108,14 @@ def _context(envelope: Envelope, facts: RoundFacts, authority: Authority) -> dic
         "ends_on": spoken(facts.round.ends_on),
         "due_on": spoken(facts.round.due_on),
         "is_attached": envelope.delivery == "attached",
-        "links": _links(envelope, authority),
+        "links": links_of(envelope, authority),
         "marking": authority.marking,
         "quality_assurance": authority.mail.quality_assurance,
     }
 
 
-def _links(envelope: Envelope, authority: Authority) -> list[str]:
+def links_of(envelope: Envelope, authority: Authority) -> list[str]:
+    """Where each document lies, by its id, behind the reader's own sign-in."""
     base = (authority.mail.link_base or "").rstrip("/")
     return [f"{base}/{quote(document_id, safe='')}" for document_id in envelope.document_ids]
 

@@ -8,10 +8,23 @@ from pathlib import Path
 from prefect import get_run_logger, task
 
 from config.schema import Form, Grades, Theme
+from config.schema_fostering import FosteringForm
+from config.schema_section_11 import Section11, Section11Standards
 from tasks.guarding import guarded
-from tasks.model import CaseEvent, ContractResult, Document, Round, RoundFacts, SourceDifference
+from tasks.model import (
+    CaseEvent,
+    ContractResult,
+    Document,
+    FosteringFacts,
+    Round,
+    RoundFacts,
+    Section11Facts,
+    SourceDifference,
+)
 from tasks.reporting.documents import render_round, render_stop
+from tasks.reporting.fostering_documents import render_fostering
 from tasks.reporting.publishing import published
+from tasks.reporting.section_11_documents import render_section_11
 
 
 @task
@@ -29,6 +42,34 @@ def render_documents(
     """Write every document of the round and log how many."""
     with published(output, facts.round.folder) as place:
         made = render_round(facts, events, form, theme, grades, verifier, place, progress)
+    get_run_logger().info("Wrote %d documents", len(made))
+    return made
+
+
+@task
+@guarded
+def render_fostering_documents(
+    facts: FosteringFacts,
+    form: FosteringForm,
+    grades: Grades,
+    output: Path,
+    progress: Callable[[str], None],
+) -> tuple[Document, ...]:
+    """Write every document of a fostering round and log how many."""
+    with published(output, facts.round.folder) as place:
+        made = render_fostering(facts, form, grades, place, progress)
+    get_run_logger().info("Wrote %d documents", len(made))
+    return made
+
+
+@task
+@guarded
+def render_section_11_documents(
+    facts: Section11Facts, rules: Section11, standards: Section11Standards, output: Path
+) -> tuple[Document, ...]:
+    """Write every document of a section 11 round and log how many."""
+    with published(output, facts.round.folder) as place:
+        made = render_section_11(facts, rules, standards, place)
     get_run_logger().info("Wrote %d documents", len(made))
     return made
 

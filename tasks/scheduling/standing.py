@@ -1,156 +1,143 @@
-"""The parts of the programme without a dated row: daily, monthly, yearly (section 11.3)."""
+"""The rounds of types without a dated row: fostering every month, section 11 every year.
+
+Each begins on the first working day of its month (section 11.3, A14, A16).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from calendar import monthrange
 from datetime import date, timedelta
 
-from config.schema import Configuration, Programme
-from config.schema_calendar import CalendarPart, CalendarRules
-from tasks.model import Milestone, Occasion
+from config.schema import Configuration
+from tasks.errors import CycleUnknown
+from tasks.model import Round
 from tasks.scheduling.calendar import WorkingCalendar, financial_year
-from tasks.scheduling.dating import last_working_day, month_of, on_or_after, start_of
-from tasks.scheduling.rounds import MONTHS, programme_for
+from tasks.scheduling.rounds import MONTHS
 
-YEAR = (4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3)
-"""The months of a financial year."""
-
-
-def standing_occasions(
-    configuration: Configuration,
-    start: date,
-    calendar: WorkingCalendar,
-    parts: dict[str, CalendarPart],
-) -> Iterator[Occasion]:
-    """Every occasion of a year that no row of its programme dates."""
-    programme, rules = programme_for(configuration, start), configuration.calendar
-    held = {part.type for part in programme.standing}
-    if "fostering" in held:
-        yield from _monthly(parts["fostering"], "due list", start, calendar)
-    if "compliance" in held:
-        yield from _daily(parts["compliance"], start, calendar)
-    if "section_11" in held:
-        yield from _section_11(programme, rules, parts["section_11"], start, calendar)
-    if "planning_moderation_learning" in held:
-        part = parts["planning_moderation_learning"]
-        yield from _meetings(rules, part, start, calendar)
-    yield from _coverage(rules, parts["coverage_monitor"], start, calendar)
-    yield _annual_report(rules, parts["annual_report"], start, calendar)
+FOSTERING_KEY = re.compile(r"-(\d{4})-(0[1-9]|1[0-2])")
+SECTION_11_KEY = re.compile(r"-(\d{4})")
+NO_CAP = 10_000
+"""A census has no cap: a number that no council reaches."""
 
 
-def _monthly(
-    part: CalendarPart, what: str, start: date, calendar: WorkingCalendar
-) -> Iterator[Occasion]:
-    """Once a month, on the first working day of it (A16)."""
-    for month in YEAR:
-        year, month = month_of(start, month)
-        day = on_or_after(calendar, date(year, month, 1))
-        yield _single(part, f"{year}-{month:02d}", f"{what}, {MONTHS[month - 1]} {year}", day)
+def fostering_round(decided: Configuration, key: str | None, today: date) -> Round:
+    """The round of a month, such as FO-2021-07; without a key that of today's month.
+
+    Before the month's first working day the month before is meant. Raises
+    CycleUnknown for another form of key.
+    """
+    rules = decided.fostering
+    if key is None:
+        this = _month(decided, today.year, today.month)
+        return this if this.draw_on <= today else _month_before(decided, today)
+    found = FOSTERING_KEY.fullmatch(key.removeprefix(rules.prefix))
+    if found is None:
+        example = f"{rules.prefix}-{today.year}-{today.month:02d}"
+        raise CycleUnknown(key, (example,))
+    return _month(decided, int(found[1]), int(found[2]))
 
 
-def _daily(part: CalendarPart, start: date, calendar: WorkingCalendar) -> Iterator[Occasion]:
-    """Every working day, Monday to Friday (R043)."""
-    day, end = start, start.replace(year=start.year + 1)
-    while day < end:
-        if calendar.is_working(day):
-            yield _single(part, day.isoformat(), "transfers and closures", day)
+def month_end(round_: Round) -> date:
+    """The last day of a round's month, working or not: who falls due on it is in the round."""
+    return _last(round_.draw_on.year, round_.draw_on.month)
+
+
+def section_11_round(decided: Configuration, key: str | None, today: date) -> Round:
+    """The round of a year, such as S11-2021; without a key the last that was to be issued."""
+    rules = decided.section_11
+    if key is None:
+        this = _year(decided, today.year)
+        return this if this.draw_on <= today else _year(decided, today.year - 1)
+    found = SECTION_11_KEY.fullmatch(key.removeprefix(rules.prefix))
+    if found is None:
+        raise CycleUnknown(key, (f"{rules.prefix}-{today.year}",))
+    return _year(decided, int(found[1]))
+
+
+def panel_days(
+    decided: Configuration, round_: Round
+) -> tuple[tuple[date, date], tuple[date, date]]:
+    """The first and last days of the months of the panel and of the action plans (A14)."""
+    dates = decided.section_11.dates
+    panel = _after(round_.draw_on, dates.panel_month)
+    return _span(panel), _span(_after(panel, dates.plan_month))
+
+
+def _month_before(decided: Configuration, today: date) -> Round:
+    last = today.replace(day=1) - timedelta(days=1)
+    return _month(decided, last.year, last.month)
+
+
+def _month(decided: Configuration, year: int, month: int) -> Round:
+    """The census of one month: given out on its first working day, due by its last."""
+    rules, calendar = decided.fostering, _calendar(decided)
+    first = _first_working(calendar, date(year, month, 1))
+    last = _last_working(calendar, _last(year, month))
+    return Round(
+        round_id=f"{rules.prefix}-{year}-{month:02d}",
+        audit_type=rules.type,
+        title=f"{rules.title}, {MONTHS[month - 1]} {year}",
+        financial_year=financial_year(first),
+        as_at=first,
+        draw_on=first,
+        starts_on=first,
+        ends_on=last,
+        due_on=calendar.add(last, rules.due_working_days),
+        target=None,
+        cap=NO_CAP,
+        theme=None,
+        lookback_months=rules.census.interval_months,
+    )
+
+
+def _year(decided: Configuration, year: int) -> Round:
+    """The section 11 audit of one year: issued in its month, back by the end of the other."""
+    rules, calendar = decided.section_11, _calendar(decided)
+    first = _first_working(calendar, date(year, rules.dates.issue_month, 1))
+    back = _after(first, rules.dates.return_month)
+    last = _last_working(calendar, _last(back.year, back.month))
+    return Round(
+        round_id=f"{rules.prefix}-{year}",
+        audit_type=rules.type,
+        title=f"{rules.title}, {year}",
+        financial_year=financial_year(first),
+        as_at=first,
+        draw_on=first,
+        starts_on=first,
+        ends_on=last,
+        due_on=last,
+        target=None,
+        cap=NO_CAP,
+        theme=None,
+        lookback_months=12,
+    )
+
+
+def _calendar(decided: Configuration) -> WorkingCalendar:
+    return WorkingCalendar(frozenset(decided.closures.closures))
+
+
+def _after(day: date, month: int) -> date:
+    """The first of the next month of that number after a day's own month."""
+    return date(day.year + (month <= day.month), month, 1)
+
+
+def _span(first: date) -> tuple[date, date]:
+    return first, _last(first.year, first.month)
+
+
+def _last(year: int, month: int) -> date:
+    return date(year, month, monthrange(year, month)[1])
+
+
+def _first_working(calendar: WorkingCalendar, day: date) -> date:
+    while not calendar.is_working(day):
         day += timedelta(days=1)
+    return day
 
 
-def _section_11(
-    programme: Programme,
-    rules: CalendarRules,
-    part: CalendarPart,
-    start: date,
-    calendar: WorkingCalendar,
-) -> Iterator[Occasion]:
-    """Issued once a year; returned, heard and planned in the months after (A14, R099)."""
-    months = next(each.months for each in programme.standing if each.type == "section_11")
-    for issue in months or (rules.section_11.issue,):
-        year, month = month_of(start, issue)
-        day = on_or_after(calendar, date(year, month, 1))
-        steps = _steps(rules, day, calendar)
-        returned, _, plans = steps
-        yield Occasion(
-            key=f"{part.prefix}-{year}-{month:02d}",
-            audit_type=part.type,
-            title=f"{part.title}, {MONTHS[month - 1]} {year}",
-            financial_year=financial_year(day),
-            starts_at=start_of(day),
-            fieldwork_from=day,
-            fieldwork_to=returned.falls_on,
-            due_on=plans.falls_on,
-            milestones=steps,
-        )
-
-
-def _steps(
-    rules: CalendarRules, issued: date, calendar: WorkingCalendar
-) -> tuple[Milestone, Milestone, Milestone]:
-    """The last working day of each month that follows the issue."""
-    held = rules.section_11
-    return (
-        Milestone("Returns", _end_of(held.returned, issued, calendar)),
-        Milestone("Panel", _end_of(held.panel, issued, calendar)),
-        Milestone("Action plans", _end_of(held.plans, issued, calendar)),
-    )
-
-
-def _end_of(month: int, after: date, calendar: WorkingCalendar) -> date:
-    """The last working day of the next such month."""
-    return last_working_day(calendar, after.year + (month < after.month), month)
-
-
-def _meetings(
-    rules: CalendarRules, part: CalendarPart, start: date, calendar: WorkingCalendar
-) -> Iterator[Occasion]:
-    """The pack of each month's meeting; the meeting is held some working days later (R020)."""
-    meeting = rules.meeting
-    for month in YEAR:
-        year, month = month_of(start, month)
-        first = date(year, month, 1)
-        ahead = (meeting.weekday - 1 - first.weekday()) % 7 + 7 * (meeting.week - 1)
-        held_on = on_or_after(calendar, first + timedelta(days=ahead))
-        day = calendar.add(held_on, -meeting.pack_working_days)
-        name = f"meeting pack, {MONTHS[month - 1]} {year}"
-        held = (Milestone("Meeting", held_on),)
-        yield _single(part, f"{year}-{month:02d}", name, day, held)
-
-
-def _coverage(
-    rules: CalendarRules, part: CalendarPart, start: date, calendar: WorkingCalendar
-) -> Iterator[Occasion]:
-    """Monthly, and weekly where the year ends: which workers are not audited yet (R017)."""
-    firsts = [date(*month_of(start, month), 1) for month in YEAR]
-    days = {
-        on_or_after(calendar, first + timedelta(days=ahead))
-        for first in firsts
-        for ahead in (range(0, 31, 7) if first.month in rules.coverage_weekly_months else (0,))
-        if (first + timedelta(days=ahead)).month == first.month
-    }
-    for day in sorted(days):
-        yield _single(part, day.isoformat(), f"{MONTHS[day.month - 1]} {day.year}", day)
-
-
-def _annual_report(
-    rules: CalendarRules, part: CalendarPart, start: date, calendar: WorkingCalendar
-) -> Occasion:
-    """The report on the year before."""
-    by = rules.annual_report
-    year, month = month_of(start, by.month)
-    before = financial_year(start.replace(year=start.year - 1))
-    return _single(part, before, before, on_or_after(calendar, date(year, month, by.day)))
-
-
-def _single(
-    part: CalendarPart, key: str, what: str, day: date, milestones: tuple[Milestone, ...] = ()
-) -> Occasion:
-    """An occasion of one day."""
-    return Occasion(
-        key=f"{part.prefix}-{key}",
-        audit_type=part.type,
-        title=f"{part.title}: {what}",
-        financial_year=financial_year(day),
-        starts_at=start_of(day),
-        milestones=milestones,
-    )
+def _last_working(calendar: WorkingCalendar, day: date) -> date:
+    while not calendar.is_working(day):
+        day -= timedelta(days=1)
+    return day

@@ -22,8 +22,8 @@ from tasks.scheduling.dating import (
     spans_of,
     start_of,
 )
+from tasks.scheduling.regular import standing_occasions
 from tasks.scheduling.rounds import MONTHS, programme_for
-from tasks.scheduling.standing import standing_occasions
 
 OVERVIEWED = frozenset({"practice_week", "front_door"})
 """Whose findings are collated into an audit overview report (R074)."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from prefect import get_run_logger, task
 
 from tasks.guarding import guarded
 from tasks.model import Commitment, ContractResult, Decision, Frame, Round, Sample
 from tasks.store import approvals, commitments, draws, freezing, registers, rounds, versions
+from tasks.store import given_out as census
 from tasks.store.approvals import Proposal
 from tasks.store.commitments import PublicValue
 from tasks.store.database import opened, prepare_store, reading, writing
@@ -146,6 +147,24 @@ def is_code_right(store_url: str, round_: Round, step: int, code: str) -> bool:
     """Return whether a code is the one that was sent for a step."""
     with opened(store_url) as engine:
         return approvals.is_code_right(engine, round_.round_id, round_.version, step, code)
+
+
+@task
+@guarded
+def given_out(store_url: str, round_: Round) -> dict[str, tuple[str, date]]:
+    """Return which earlier round of the type gave out each case, and when."""
+    prepare_store(store_url)
+    with opened(store_url) as engine, reading(engine) as connection:
+        return census.given_out(connection, round_.audit_type, round_.round_id)
+
+
+@task
+@guarded
+def issued_services(store_url: str, round_: Round) -> dict[str, int]:
+    """Return the year of the last round of the type about each service."""
+    prepare_store(store_url)
+    with opened(store_url) as engine, reading(engine) as connection:
+        return census.issued_services(connection, round_.audit_type, round_.round_id)
 
 
 @task

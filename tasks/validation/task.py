@@ -12,6 +12,12 @@ from tasks.guarding import guarded
 from tasks.model import RegisterBreach
 from tasks.validation.extracts import Judged, judge_extracts
 from tasks.validation.hand_kept import judge_tables
+from tasks.validation.households import (
+    FosteringKnown,
+    PartnersKnown,
+    judge_fostering,
+    judge_partners,
+)
 from tasks.validation.past import past_of
 
 
@@ -38,3 +44,21 @@ def judge_extract(
 def judge_registers(tables: Mapping[str, Any], as_at: date) -> tuple[RegisterBreach, ...]:
     """Judge the rows of the registers by the contracts of the populations that they fill."""
     return judge_tables(tables, as_at)
+
+
+@task
+@guarded
+def judge_fostering_extract(frames: dict[str, Any], as_at: date, store_url: str) -> FosteringKnown:
+    """Judge the populations of a fostering round and log how many households there are."""
+    known = judge_fostering(frames, as_at, past_of(store_url, tuple(frames), as_at))
+    get_run_logger().info("%d households accepted", len(known.households))
+    return known
+
+
+@task
+@guarded
+def judge_partners_extract(frames: dict[str, Any], as_at: date, store_url: str) -> PartnersKnown:
+    """Judge the populations of a section 11 round and log how many organisations there are."""
+    known = judge_partners(frames, as_at, past_of(store_url, tuple(frames), as_at))
+    get_run_logger().info("%d organisations accepted", len(known.organisations))
+    return known

@@ -8,18 +8,22 @@ from pathlib import Path
 
 import pytest
 
-from tasks.extraction.statements import POPULATIONS
+from tasks.extraction.statements import EVERY as POPULATIONS
 from tasks.model import (
     Case,
     CaseEvent,
     DeclaredInterest,
     EarlyHelpEpisode,
+    FosterCheck,
+    FosterHousehold,
     FrontDoorContact,
     Involvement,
     Leave,
     LineManagement,
     Membership,
+    PartnerOrganisation,
     PastAudit,
+    Section11Answer,
     Team,
     Verdict,
     Worker,
@@ -41,6 +45,10 @@ RECORDS = {
     "chronology": CaseEvent,
     "front_door_contacts": FrontDoorContact,
     "early_help": EarlyHelpEpisode,
+    "foster_households": FosterHousehold,
+    "foster_checks": FosterCheck,
+    "partner_organisations": PartnerOrganisation,
+    "section_11_answers": Section11Answer,
 }
 OTHER_UNITS = {"child_id", "pathway", "service"}
 """What a case has where its unit is not the child; open cases have none of it."""
