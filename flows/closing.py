@@ -32,7 +32,8 @@ def propose(
     people = addressees_of(facts, decided.authority)
     frozen = FrozenRound(facts.sample, facts.allocation, documents, people, messages)
     proposal = store.propose_round(settings.store_url, whole(frozen), by=by, at=clock.now())
-    show(facts, documents, f"{len(messages)} messages wait for approval.")
+    links = showing.links(settings.documents_url, documents)
+    show(facts, documents, f"{len(messages)} messages wait for approval.\n\n{links}".strip())
     return proposal
 
 
@@ -49,11 +50,11 @@ def proposal_words(
     return "\n\n".join(
         (
             f"## {round_.title}: approve it?",
+            showing.links(settings.documents_url, frozen.documents),
             *showing.decision_lines(past),
             showing.strata(_statuses(decided, round_, frame), frame, frozen.sample),
             showing.sizes(frozen.sample, frozen.allocation),
             f"{len(frozen.messages)} messages wait. Nothing is sent before it is approved.",
-            showing.links(settings.documents_url, frozen.documents),
         )
     )
 
