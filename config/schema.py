@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from config.schema_front_door import Rag
+from config.schema_observations import Observations
 from config.words import Words
 
 AuditType = Literal[
@@ -307,6 +308,7 @@ class AuditTypeRules(Words):
     selection: Selection
     allocation: AllocationRules
     form: Form
+    observations: Observations | None = None
     question: str | None = None
     decision: str | None = None
 

@@ -30,7 +30,9 @@ def propose(
     """The round is on record as it would be frozen, and shown; nothing is sent."""
     messages = compose_messages(facts, documents, decided.authority)
     people = addressees_of(facts, decided.authority)
-    frozen = FrozenRound(facts.sample, facts.allocation, documents, people, messages)
+    frozen = FrozenRound(
+        facts.sample, facts.allocation, documents, people, messages, facts.observing.observations
+    )
     proposal = store.propose_round(settings.store_url, whole(frozen), by=by, at=clock.now())
     show(facts, documents, f"{len(messages)} messages wait for approval.")
     return proposal

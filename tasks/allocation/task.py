@@ -7,6 +7,7 @@ from prefect import get_run_logger, task
 from tasks.allocation.assignment import allocate, without_second_grade
 from tasks.allocation.checker import count_breaches, recheck
 from tasks.allocation.independence import unauditable
+from tasks.allocation.observers import allocate_observers
 from tasks.errors import IndependenceBroken
 from tasks.guarding import guarded
 from tasks.model import (
@@ -17,7 +18,9 @@ from tasks.model import (
     DeclaredInterest,
     Involvement,
     LineManagement,
+    Observation,
     PastAudit,
+    Worker,
 )
 
 
@@ -57,3 +60,19 @@ def allocate_auditors(
         firsts, len(sampled), len(made.assignments) - firsts, len(without_second_grade(made)),
     )  # fmt: skip
     return made
+
+
+@task
+@guarded
+def find_observers(
+    drawn: tuple[str, ...], allocation: Allocation,
+    cases: tuple[Case, ...], workers: tuple[Worker, ...], auditors: tuple[Auditor, ...],
+    involvements: tuple[Involvement, ...], management: tuple[LineManagement, ...],
+    interests: tuple[DeclaredInterest, ...], plan: AllocationPlan,
+) -> tuple[tuple[Observation, ...], tuple[str, ...]]:  # fmt: skip
+    """Give each drawn worker an independent observer, and log how many have none."""
+    made, left = allocate_observers(
+        drawn, allocation, cases, workers, auditors, involvements, management, interests, plan
+    )
+    get_run_logger().info("%d workers have an observer, %d have none", len(made), len(left))
+    return made, left

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from prefect import get_run_logger, task
 
 from tasks.guarding import guarded
 from tasks.model import Commitment, ContractResult, Decision, Frame, Round, Sample
-from tasks.store import approvals, commitments, draws, freezing, registers, rounds, versions
+from tasks.store import (
+    approvals,
+    commitments,
+    draws,
+    freezing,
+    observations,
+    registers,
+    rounds,
+    versions,
+)
 from tasks.store.approvals import Proposal
 from tasks.store.commitments import PublicValue
 from tasks.store.database import opened, prepare_store, reading, writing
@@ -146,6 +155,13 @@ def is_code_right(store_url: str, round_: Round, step: int, code: str) -> bool:
     """Return whether a code is the one that was sent for a step."""
     with opened(store_url) as engine:
         return approvals.is_code_right(engine, round_.round_id, round_.version, step, code)
+
+
+@task
+@guarded
+def observed_before(store_url: str, round_: Round) -> dict[str, date]:
+    """Return the day of each worker's last observation before the round."""
+    return observations.observed_before(store_url, round_)
 
 
 @task

@@ -14,6 +14,7 @@ from tasks.store.database import opened, writing
 from tasks.store.tables import METADATA
 
 import_module("tasks.store.approval_tables")  # so that METADATA knows them
+import_module("tasks.store.observation_tables")
 import_module("tasks.store.serving_tables")
 
 
