@@ -55,6 +55,7 @@ def proposal_words(
             *showing.decision_lines(past),
             showing.strata(tuple(rules.selection.statuses), frame, frozen.sample),
             showing.sizes(frozen.sample, frozen.allocation),
+            *filter(None, [showing.observed(len(frozen.observations))]),
             f"{len(frozen.messages)} messages wait. Nothing is sent before it is approved.",
             showing.links(settings.documents_url, frozen.documents),
         )
@@ -90,11 +91,12 @@ def show(facts: RoundFacts, documents: tuple[Document, ...], last: str) -> None:
         f"## {facts.round.title}",
         showing.strata(facts.plan.statuses, facts.frame, facts.sample),
         showing.sizes(facts.sample, facts.allocation),
+        showing.observed(len(facts.observing.observations)),
         showing.quality(facts.contracts),
         f"{len(documents)} documents. {last}",
     )
     create_markdown_artifact(
-        "\n\n".join(parts),
+        "\n\n".join(filter(None, parts)),
         key=f"{facts.round.audit_type.replace('_', '-')}-{facts.round.folder.lower()}",
         description=facts.round.title,
     )

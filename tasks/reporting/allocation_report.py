@@ -18,6 +18,7 @@ from tasks.reporting.allocation_charts import (
     team_charts,
 )
 from tasks.reporting.contact_words import called, crossed, services_words, status_label
+from tasks.reporting.observed import observing_context
 from tasks.reporting.pages import page, status_rows, team_name
 from tasks.reporting.pdf import render_pdf
 from tasks.reporting.quality import quality_context
@@ -76,6 +77,7 @@ def allocation_context(facts: RoundFacts) -> dict[str, object]:
         **_coverage(facts),
         **_teams(facts),
         **_load(facts),
+        **observing_context(facts),
         **_independence(facts),
         **quality_context(facts.contracts),
     }

@@ -19,6 +19,8 @@ from tasks.reporting.form import (
 )
 from tasks.reporting.form_identity import SECOND, audit_ref
 from tasks.reporting.invitation import conversation_invitations, proposed_at
+from tasks.reporting.observation_form import observation_form
+from tasks.reporting.observed import letter_words, number_of, observation_of
 from tasks.reporting.pdf import render_pdf
 from tasks.reporting.words import sentence
 from tasks.reporting.workbook import audit_workbook
@@ -66,6 +68,7 @@ def auditor_pack(
         "status_label": status_label(facts),
         "has_first": seconds < len(assignments),
         "has_second": seconds > 0,
+        "observation": letter_words(facts, auditor_id),
         "contact": f"The Quality Assurance Unit of {facts.authority}",
         "assignments": [_view(facts, one, events.get(one.case_id, ())) for one in assignments],
     }
@@ -95,6 +98,10 @@ def pack_files(
         files[f"{stem}-audit.xlsx"] = audit_workbook(facts, one, form, theme, grades)
         if one.grade != SECOND and form.has_feedback:
             files[f"{stem}-feedback.pdf"] = feedback_form(facts, one)
+    observation = observation_of(facts, auditor_id)
+    if observation:
+        name = f"forms/observation-{number_of(facts, observation):02d}.pdf"
+        files[name] = observation_form(facts, observation)
     invitations = conversation_invitations(facts, auditor_id)
     return files | ({"conversation.ics": invitations} if invitations else {})
 

@@ -109,7 +109,10 @@ def _write(connection: Connection, frozen: FrozenRound, at: datetime) -> None:
     row = {**key, "digest": frozen.digest, "frozen_at": moment(at)}
     write_rows(connection, FREEZES, [row])
     write_allocation(connection, frozen.allocation, version=frozen.sample.version)
-    write_observations(connection, frozen.observations, **key)
+    write_observations(
+        connection, frozen.observations,
+        round_id=frozen.sample.round_id, version=frozen.sample.version,
+    )  # fmt: skip
     for table, things in ((DOCUMENTS, frozen.documents), (ADDRESSEES, frozen.addressees)):
         rows = (
             {**key, **asdict(thing), "place": place} for place, thing in enumerate(things, start=1)
