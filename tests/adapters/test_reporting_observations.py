@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
+from fractions import Fraction
 from functools import lru_cache
 from io import BytesIO
 
@@ -10,7 +11,7 @@ import pikepdf
 import pytest
 
 from tasks.errors import FormRefused
-from tasks.model import Observation, Observing, Worker
+from tasks.model import Observation, Observing, Selected, Worker
 from tasks.reporting.allocation_report import allocation_report
 from tasks.reporting.form_identity import field_values, read_identity
 from tasks.reporting.observation_form import (
@@ -126,6 +127,32 @@ def test_the_letter_says_whom_the_auditor_also_observes():
     assert f"You also observe {LONG_NAME}" in letter
     assert LONG_TEAM in letter
     assert "PW-2021-07/OB01" in letter
+
+
+@pytest.mark.parametrize("cases", range(1, 8))
+def test_the_letter_loses_none_of_its_words_where_it_runs_over_a_page(cases: int):
+    """A column that was cut by a page once lost what had stood below."""
+    keys = [f"P20000{number}" for number in range(cases)]
+    child, one = FACTS.cases["P1048213"], FACTS.allocation.assignments[0]
+    these = replace(
+        FACTS,
+        cases={key: replace(child, case_id=key) for key in keys},
+        sample=replace(
+            FACTS.sample, reserves=(),
+            selected=tuple(Selected(n, key, Fraction(1, 9)) for n, key in enumerate(keys, 1)),
+        ),
+        allocation=replace(
+            FACTS.allocation,
+            assignments=tuple(
+                replace(one, case_id=key, grade=1 if number else 2)
+                for number, key in enumerate(keys)
+            ),
+        ),
+    )  # fmt: skip
+    letter = text_of(auditor_pack(these, "A01", {}))
+    for words in ("You also observe", "no child is named", "name it came with",
+                  "Whom to ask", "another auditor takes the case", "tick the box"):  # fmt: skip
+        assert words in letter, words
 
 
 def test_a_letter_without_an_observation_is_as_it_was():
