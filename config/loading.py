@@ -26,8 +26,13 @@ from config.schema import (
     Themes,
     Words,
 )
+from config.schema_calendar import CalendarRules
+from config.schema_compliance import Compliance
+from config.schema_fostering import Fostering, FosteringChecks
 from config.schema_front_door import Rag
+from config.schema_section_11 import Section11, Section11Standards
 from config.selection_faults import selection_faults
+from config.timescales import read_timescales
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +49,15 @@ SINGLE: dict[str, tuple[str, type[Words]]] = {
     "themes": ("rules/themes.yaml", Themes),
     "policy": ("rules/policy.yaml", Policy),
     "closures": ("closures.yaml", Closures),
+    "calendar": ("rules/calendar.yaml", CalendarRules),
+    "compliance": ("audit_types/compliance.yaml", Compliance),
+    "fostering": ("audit_types/fostering.yaml", Fostering),
+    "fostering_checks": ("rules/fostering.yaml", FosteringChecks),
+    "section_11": ("audit_types/section_11.yaml", Section11),
+    "section_11_standards": ("rules/section_11.yaml", Section11Standards),
 }
+OWN = {relative for relative, _ in SINGLE.values()}
+"""Files with a model of their own, wherever they lie."""
 OPTIONAL: dict[str, tuple[str, type[Words]]] = {
     "rag": ("rules/rag.yaml", Rag),
 }
@@ -75,8 +88,9 @@ def load_configuration(folder: Path = HERE) -> Configuration:
         parts[name] = _read(folder, path, model, faults) if path.exists() else None
     for name, (relative, model) in FOLDERS.items():
         paths = sorted((folder / relative).glob("*.yaml"))
-        dated = [path for path in paths if path.name != "standing.yaml"]
+        dated = [path for path in paths if f"{relative}/{path.name}" not in OWN]
         parts[name] = tuple(_read(folder, path, model, faults) for path in dated)
+    parts["timescales"] = read_timescales(folder, faults)
     if not faults:
         faults.extend(_crossed_faults(parts))
     if faults:
@@ -165,6 +179,11 @@ def _crossed_faults(parts: dict[str, Any]) -> list[str]:
     found.extend(_doubled("theme", [theme.id for theme in parts["themes"].themes]))
     found.extend(_doubled("audit type", [rules.type for rules in parts["audit_types"]]))
     found.extend(_undated(parts["programmes"]))
+    found.extend(_unchecked(parts["fostering_checks"]))
+    rota, tool = parts["section_11"].rota, parts["section_11_standards"]
+    found.extend(_doubled("service", [each.id for each in rota.services]))
+    criteria = [each.id for standard in tool.standards for each in standard.criteria]
+    found.extend(_doubled("criterion", criteria))
     found.extend(selection_faults(parts))
     return found
 
@@ -193,3 +212,11 @@ def _undated(programmes: tuple[Programme, ...]) -> list[str]:
         for programme in programmes
         if programme.financial_year is None
     ]
+
+
+def _unchecked(listed: FosteringChecks) -> list[str]:
+    """A sentence for each check of fostering that stands twice, or is named and not there."""
+    ids = [check.id for check in listed.checks]
+    named = sorted({listed.audit, listed.extension} - set(ids))
+    absent = [f"config/rules/fostering.yaml: the check {each} is not listed." for each in named]
+    return [*_doubled("check of fostering", ids), *absent]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import BeforeValidator, Field, GetJsonSchemaHandler
+from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, field_validator
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
@@ -184,3 +184,74 @@ class DeepDiveOrder(RoundOrder):
     def population_of(self) -> str:
         """The audit type whose population is looked at."""
         return "deep_dive" if self.looks_at == "children's cases" else "front_door"
+
+
+class CensusOrder(RoundOrder):
+    """A round that draws nothing: it has no theme and no public value to choose."""
+
+    @field_validator("theme")
+    @classmethod
+    def _has_no_theme(cls, given: str) -> str:
+        if given != OF_PROGRAMME:
+            raise ValueError("this kind of audit has no theme")
+        return given
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """The form without what would change nothing; any round may be named."""
+        schema = super().__get_pydantic_json_schema__(core_schema, handler)
+        properties = handler.resolve_ref_schema(schema).get("properties", {})
+        for name in ("theme", "public_value"):
+            properties.pop(name, None)
+        properties.get("cycle", {}).pop("enum", None)
+        return schema
+
+
+class FosteringOrder(CensusOrder):
+    """A month's fostering audits; an empty form means the month that is due."""
+
+    audit_type = "fostering"
+
+
+class Section11Order(CensusOrder):
+    """A year's section 11 audit; an empty form means the one that is due."""
+
+    audit_type = "section_11"
+
+    service: Annotated[
+        str | None,
+        Field(
+            title="Service",
+            description="Such as health. Empty: the service that is due longest.",
+            pattern=r"^[a-z][a-z0-9_]{1,40}$",
+        ),
+    ] = None
+
+
+class ComplianceOrder(Words):
+    """Compliance audits; an empty form means every transfer and closure to the end of yesterday."""
+
+    until: Annotated[
+        date | None,
+        Field(
+            title="To the end of",
+            description="The last day that is read. Empty: yesterday.",
+        ),
+    ] = None
+    since: Annotated[
+        date | None,
+        Field(
+            title="From",
+            description="The first day audited; the first run fixes it. Empty: its own day.",
+        ),
+    ] = None
+    dry_run: Annotated[
+        bool,
+        Field(title="Preview only", description="Shows what would be issued; sends nothing."),
+    ] = False
+    requested_by: Annotated[
+        Person,
+        Field(title="Started by", description="Your name, which stays on record (R022)."),
+    ] = "QA data lead"

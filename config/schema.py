@@ -11,9 +11,13 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from config.schema_calendar import CalendarRules
+from config.schema_compliance import Compliance, Timescale
+from config.schema_fostering import Fostering, FosteringChecks
 from config.schema_front_door import Rag
 from config.schema_observations import Observations
-from config.words import Words
+from config.schema_section_11 import Section11, Section11Standards
+from config.words import Identifier, Words
 
 AuditType = Literal[
     "practice_week",
@@ -46,8 +50,9 @@ RoleName = Literal[
     "team_manager",
     "reviewing_officer",
     "early_help_auditor",
+    "fostering_manager",
+    "fostering_senior_practitioner",
 ]
-Identifier = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,47}$")]
 Share = Annotated[Fraction, Field(ge=0, le=1)]
 
 
@@ -411,4 +416,11 @@ class Configuration(Words):
     themes: Themes
     policy: Policy
     closures: Closures
+    calendar: CalendarRules
+    compliance: Compliance
+    timescales: tuple[Timescale, ...]
+    fostering: Fostering
+    fostering_checks: FosteringChecks
+    section_11: Section11
+    section_11_standards: Section11Standards
     rag: Rag | None = None

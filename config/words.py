@@ -1,8 +1,12 @@
-"""What every word of the configuration is: frozen, and nothing that it does not know."""
+"""What every model of the configuration is made of."""
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Identifier = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,47}$")]
 
 
 class Words(BaseModel):

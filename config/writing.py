@@ -52,9 +52,11 @@ def write_configuration(folder: Path, council: Council) -> None:
 def _other_files(folder: str, names: list[str]) -> list[str]:
     """What is no configuration."""
     here = Path(folder)
-    return [each for each in names if not (here / each).is_dir() and not each.endswith(".yaml")] + [
-        each for each in names if each.startswith(("_", "."))
-    ]
+    return [
+        each
+        for each in names
+        if not (here / each).is_dir() and not each.endswith((".yaml", ".csv"))
+    ] + [each for each in names if each.startswith(("_", "."))]
 
 
 def _answer(path: Path, council: Council) -> None:
@@ -69,6 +71,8 @@ def _answer(path: Path, council: Council) -> None:
     tree["name"] = council.name
     tree["mail"]["sender"] = council.sender
     tree["mail"]["quality_assurance"] = council.quality_assurance
+    del tree["mail"]["deliveries"][1:]  # the invented borough's partners are nobody else's
+    tree["mail"].pop("link_base", None)
     tree["mail"]["deliveries"][0]["domain"] = council.domain
     lead = {"name": "QA data lead", "address": council.quality_assurance}
     tree["approval"]["people"] = [lead]

@@ -11,6 +11,8 @@ from typing import Annotated
 
 import typer
 
+from flows.cli_calendar import calendar, programme_page
+from flows.cli_compliance import run_compliance
 from flows.cli_demo import DEMO_CYCLE, DEMO_SEED, DEMO_UNTIL, demo
 from flows.cli_imports import imports
 from flows.cli_init import init
@@ -20,6 +22,7 @@ from flows.cli_run import run, start
 from flows.cli_serve import documents, serve
 from flows.cli_source import source
 from flows.cli_watch import watch
+from flows.cli_year import run_year
 from tasks.errors import AuditError
 
 app = typer.Typer(
@@ -37,7 +40,10 @@ contracts = typer.Typer(
 )
 app.command("init")(init)
 app.add_typer(demo, name="demo")
+run.command("year")(run_year)
 app.add_typer(run, name="run")
+app.command("calendar")(calendar)
+app.command("programme")(programme_page)
 app.add_typer(rounds, name="round")
 app.add_typer(source, name="source")
 app.add_typer(imports, name="import")
@@ -78,6 +84,9 @@ def demo_practice_week() -> None:
         )
         start(PracticeWeekOrder(cycle=DEMO_CYCLE), ready)
     _list_what_was_made(settings.output, DEMO_CYCLE)
+
+
+run.command("compliance")(run_compliance)
 
 
 def _list_what_was_made(output: Path, round_id: str) -> None:

@@ -9,7 +9,7 @@ from config.settings import Settings
 from flows import clock, showing
 from flows.handing import whole
 from flows.progress import say
-from tasks.model import Decision, Document, Round, RoundFacts
+from tasks.model import Decision, Document, Frame, Round, RoundFacts
 from tasks.notification.envelopes import addressees_of
 from tasks.notification.messages import compose_messages
 from tasks.notification.task import release_messages
@@ -46,20 +46,26 @@ def proposal_words(
     past: tuple[Decision, ...],
 ) -> str:
     """What a person who is asked to approve is shown: counts, drafts, and what was decided."""
-    rules = rules_of(decided, round_.audit_type)
     frame = store.frame_of(settings.store_url, round_)
     frozen = proposal.frozen
     return "\n\n".join(
         (
             f"## {round_.title}: approve it?",
             *showing.decision_lines(past),
-            showing.strata(tuple(rules.selection.statuses), frame, frozen.sample),
+            showing.strata(_statuses(decided, round_, frame), frame, frozen.sample),
             showing.sizes(frozen.sample, frozen.allocation),
             *filter(None, [showing.observed(len(frozen.observations))]),
             f"{len(frozen.messages)} messages wait. Nothing is sent before it is approved.",
             showing.links(settings.documents_url, frozen.documents),
         )
     )
+
+
+def _statuses(decided: Configuration, round_: Round, frame: Frame) -> tuple[str, ...]:
+    """The strata of a type that draws; of a census, those that its frame has."""
+    if any(rules.type == round_.audit_type for rules in decided.audit_types):
+        return tuple(rules_of(decided, round_.audit_type).selection.statuses)
+    return tuple(sorted({case.status for case in frame.cases}))
 
 
 def freeze(settings: Settings, proposal: Proposal, *, by: str) -> None:

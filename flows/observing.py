@@ -14,7 +14,7 @@ from tasks.scheduling.plans import allocation_plan
 from tasks.scheduling.rounds import rules_of
 from tasks.selection.observing import observations_wanted, workers_of
 from tasks.selection.task import draw_observed_workers
-from tasks.store import task as store
+from tasks.store.observations import observed_before
 from tasks.validation.gathering import Gathered
 
 
@@ -32,7 +32,7 @@ def with_observations(
         return facts
     workers, seed = workers_of(facts.frame), facts.sample.seed.value
     drawn = draw_observed_workers(
-        workers, store.observed_before(settings.store_url, round_), seed,
+        workers, observed_before(settings.store_url, round_), seed,
         number=observations_wanted(asked.share_of_auditors, pool),
         within_months=asked.not_within_months, as_at=round_.as_at,
     )  # fmt: skip

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from config.orders import RoundOrder
 from config.schema import Configuration
 from config.settings import Settings, read_settings
-from flows import approving, clock, closing, drawing, opening
+from flows import approving, clock, closing, drawing, opening, showing
 from flows.progress import say
 from tasks.extraction.task import find_origin
-from tasks.model import Round
+from tasks.model import Document, Round
 from tasks.store import task as store
 from tasks.store.holding import hold_round
 
@@ -33,12 +35,28 @@ def run_round(order: RoundOrder) -> None:
         facts, documents = drawing.draw_and_allocate(
             order, settings, decided, round_, is_preview=True, origin=origin
         )
-        closing.show(facts, documents, "A preview: not the live sample, and nothing was sent.")
+        links = _draft_links(settings, round_, documents)
+        last = "A preview: not the live sample, and nothing was sent."
+        closing.show(facts, documents, f"{last}\n\n{links}".strip())
         say(f"A preview of {round_.round_id} lies under {settings.output / 'preview'}.")
         return
     round_ = store.newest_version(settings.store_url, round_)
     with hold_round(settings.store_url, round_.round_id):
         _hold(order, settings, decided, round_)
+
+
+def _draft_links(settings: Settings, round_: Round, documents: tuple[Document, ...]) -> str:
+    """The reports of a preview as links by ids of their own, which nobody can guess (K37)."""
+    if settings.documents_url is None:
+        return ""
+    drafts = store.keep_drafts(
+        settings.store_url, round_.round_id, documents, below="preview", at=clock.now()
+    )
+    shown = tuple(
+        replace(document, document_id=draft.draft_id)
+        for document, draft in zip(documents, drafts, strict=True)
+    )
+    return showing.links(settings.documents_url, shown)
 
 
 def _hold(order: RoundOrder, settings: Settings, decided: Configuration, round_: Round) -> None:

@@ -1190,6 +1190,27 @@ class CodeNotSent(AuditError):
         )
 
 
+# ---------------------------------------------------------------- the front door
+
+
+class EarlyHelpMissing(AuditError):
+    """A round is joint with Early Help, and nobody from there can take part."""
+
+    exit_code = 53
+
+    def __init__(self, round_id: str) -> None:
+        super().__init__(round_id)
+        self.round_id = round_id
+
+    def __str__(self) -> str:
+        return (
+            f"{self.round_id} is joint with Early Help, and no Early Help auditor on the register"
+            " can take part: nothing was allocated. Enter them in the register workbook with the"
+            " role early_help_auditor, training and an address; or let the programme's row say"
+            ' joint_early_help: "no".'
+        )
+
+
 # ---------------------------------------------------------------- deep dives
 
 
@@ -1313,3 +1334,212 @@ class DeploymentsFailed(AuditError):
             "What can be started from the screen could not be registered with Prefect, so"
             f" everything was stopped. An engineer can find the cause in {self.log}."
         )
+
+
+# ---------------------------------------------------------------- fostering and section 11
+
+
+class HouseholdsMissing(AuditError):
+    """A census of fostering households found none that are approved."""
+
+    exit_code = 106
+
+    def __init__(self, as_at: str) -> None:
+        super().__init__(as_at)
+        self.as_at = as_at
+
+    def __str__(self) -> str:
+        return (
+            f"No approved fostering household is on the register on {self.as_at}, so nobody can say"
+            " who is due. The fostering manager can fill in the sheets “Foster carers” and “Foster"
+            " carer checks” of the register workbook; then start “registers”."
+        )
+
+
+class DueListUnread(AuditError):
+    """Nobody is on the register of auditors who gets the due list of a fostering service."""
+
+    exit_code = 107
+
+    def __init__(self, roles: tuple[str, ...]) -> None:
+        super().__init__(roles)
+        self.roles = roles
+
+    def __str__(self) -> str:
+        listed = " or ".join(role.replace("_", " ") for role in self.roles)
+        return (
+            f"Nobody on the sheet “Auditors” is {listed} of the fostering service today, so nobody"
+            " would read the due list. The QA data lead can add them to the register workbook: a"
+            " service manager with the service of the fostering team."
+        )
+
+
+class HouseholdsNotIndependent(AuditError):
+    """The second check of an allocation of households found a rule broken."""
+
+    exit_code = 108
+
+    def __init__(self, round_id: str, breaches: int) -> None:
+        super().__init__(round_id, breaches)
+        self.round_id = round_id
+        self.breaches = breaches
+
+    def __str__(self) -> str:
+        return (
+            f"{self.round_id}: {self.breaches} households would be audited by somebody who works"
+            " with them. Nothing was frozen and nothing was sent. An engineer must look at this."
+        )
+
+
+class NobodyInScope(AuditError):
+    """No partner organisation is in scope of a section 11 audit."""
+
+    exit_code = 109
+
+    def __init__(self, as_at: str) -> None:
+        super().__init__(as_at)
+        self.as_at = as_at
+
+    def __str__(self) -> str:
+        return (
+            f"No partner organisation is in scope on {self.as_at}. The QA data lead can fill in the"
+            " sheet “Partner organisations” of the register workbook; then start “registers”."
+        )
+
+
+class ServiceNotOnRota(AuditError):
+    """A section 11 audit was asked for a service that is not on the rota, or has nobody."""
+
+    exit_code = 110
+
+    def __init__(self, service: str, known: tuple[str, ...]) -> None:
+        super().__init__(service, known)
+        self.service = service
+        self.known = known
+
+    def __str__(self) -> str:
+        return (
+            f"No organisation in scope belongs to the service {self.service}. Choose one of"
+            f" {', '.join(self.known)}, or leave it empty for the one that is due longest."
+        )
+
+
+class ForeignAddress(AuditError):
+    """A partner organisation's contact lies outside its own mail domain, so nothing is sent."""
+
+    exit_code = 111
+
+    def __init__(self, organisation_ids: tuple[str, ...]) -> None:
+        super().__init__(organisation_ids)
+        self.organisation_ids = organisation_ids
+
+    def __str__(self) -> str:
+        return (
+            "Nothing was sent, because the contact's address lies outside the organisation's own"
+            f" mail domain: {', '.join(self.organisation_ids)}. The QA data lead can correct the"
+            " sheet “Partner organisations” of the register workbook."
+        )
+
+
+# ---------------------------------------------------------------- compliance
+
+
+class ComplianceDayNotOver(AuditError):
+    """Compliance audits were asked for to the end of a day that is not over."""
+
+    exit_code = 100
+
+    def __init__(self, until: str, latest: str) -> None:
+        super().__init__(until, latest)
+        self.until = until
+        self.latest = latest
+
+    def __str__(self) -> str:
+        return (
+            f"Compliance audits were asked for to the end of {self.until}, which is not over: a"
+            " case may be closed and opened again on one day. Choose"
+            f" {self.latest} or an earlier day."
+        )
+
+
+class ComplianceSinceFixed(AuditError):
+    """Compliance audits were asked for from another day than the one that was fixed."""
+
+    exit_code = 101
+
+    def __init__(self, asked: str, fixed: str) -> None:
+        super().__init__(asked, fixed)
+        self.asked = asked
+        self.fixed = fixed
+
+    def __str__(self) -> str:
+        return (
+            f"Transfers and closures are audited from {self.fixed} on, as the first run fixed it,"
+            f" so none from {self.asked} was issued. Leave the first day empty, or choose"
+            " “Preview only” to look at other days without sending anything."
+        )
+
+
+class PartnerWouldGetFiles(AuditError):
+    """Documents for an organisation outside the council would be attached and not linked."""
+
+    exit_code = 112
+
+    def __init__(self, domains: tuple[str, ...]) -> None:
+        super().__init__(domains)
+        self.domains = domains
+
+    def __str__(self) -> str:
+        return (
+            f"Nothing was sent, because mail to {', '.join(self.domains)} would carry files, and"
+            " partners get links only. An engineer can write “documents: link” for each of them in"
+            " config/authority.yaml."
+        )
+
+
+# ---- the calendar
+
+
+class FinancialYearUnreadable(AuditError):
+    """A financial year was named in a form that is none."""
+
+    exit_code = 64
+
+    def __init__(self, written: str) -> None:
+        super().__init__(written)
+        self.written = written
+
+    def __str__(self) -> str:
+        return (
+            f"“{self.written}” is no financial year. Write it as 2026-27, or as the year in which"
+            " it begins, 2026."
+        )
+
+
+class CalendarFileRefused(AuditError):
+    """A file of the calendar cannot be written as it was asked for."""
+
+    exit_code = 65
+
+    def __init__(self, place: str, why: str) -> None:
+        super().__init__(place, why)
+        self.place = place
+        self.why = why
+
+    def __str__(self) -> str:
+        return f"Nothing was written to {self.place}, because {self.why}."
+
+
+class YearIncomplete(AuditError):
+    """Some rounds of a year could not be previewed; each says why."""
+
+    exit_code = 66
+
+    def __init__(self, year: str, refused: tuple[tuple[str, str], ...]) -> None:
+        super().__init__(year, refused)
+        self.year = year
+        self.refused = refused
+
+    def __str__(self) -> str:
+        listed = "\n".join(f"  {key}: {why}" for key, why in self.refused)
+        return f"These rounds of {self.year} were not previewed; all others were:\n{listed}"

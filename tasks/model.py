@@ -45,6 +45,8 @@ class AuditorRole(StrEnum):
     TEAM_MANAGER = "team_manager"
     REVIEWING_OFFICER = "reviewing_officer"
     EARLY_HELP_AUDITOR = "early_help_auditor"
+    FOSTERING_MANAGER = "fostering_manager"
+    FOSTERING_SENIOR_PRACTITIONER = "fostering_senior_practitioner"
 
 
 class InvolvementKind(StrEnum):
@@ -368,6 +370,7 @@ class Round:
     theme: str | None
     lookback_months: int
     version: int = 1
+    is_joint: bool = False
 
     @property
     def folder(self) -> str:
@@ -534,6 +537,7 @@ class AllocationPlan:
     default_capacity: tuple[tuple[str, int], ...]
     training_months: int
     second_share: Fraction
+    joint_roles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -557,6 +561,8 @@ class Ineligible:
 @dataclass(frozen=True, slots=True)
 class Assignment:
     """One case with one auditor; ``grade`` 1 is the audit, 2 the blind second grade (A19).
+
+    In a joint round ``grade`` 3 is the Early Help auditor beside the first (R052).
 
     ``checks`` is the independence proof: each hard rule and how many facts it
     was tested against. ``relaxed`` names the soft rules that cost something.
@@ -838,3 +844,478 @@ class Finding:
     fact: str
     subject: str
     sentences: tuple[str, ...]
+
+
+# ---------------------------------------------------------------- fostering and section 11
+
+
+@dataclass(frozen=True, slots=True)
+class FosterHousehold:
+    """One fostering household by its reference: a row of the population ``foster_households``.
+
+    ``children`` is how many are placed now, ``places`` how many the terms of
+    approval allow; a household has left on its ``ended_on``.
+    """
+
+    household_id: str
+    approval_type: str
+    approved_on: date
+    terms: str | None
+    places: int | None
+    children: int | None
+    team_id: str
+    supervising_worker_id: str | None
+    household_status: str
+    ended_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class FosterCheck:
+    """A check, visit, review or audit of a household, done on a day."""
+
+    household_id: str
+    check_kind: str
+    done_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerOrganisation:
+    """An organisation of the partnership: a row of the population ``partner_organisations``."""
+
+    organisation_id: str
+    organisation_name: str
+    service: str
+    contact_name: str | None
+    contact_email: str | None
+    mail_domain: str
+    scope_from: date | None
+    scope_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Section11Answer:
+    """What an organisation said of one criterion in the audit of a year."""
+
+    organisation_id: str
+    answered_in: int
+    criterion: str
+    score: str
+    evidence: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DueHousehold:
+    """A household that is due by the end of a month, or overdue (R108).
+
+    ``given_out_in`` is the round that has it in hand; ``approval_ends_on`` the
+    last day of a temporary approval (regulation 24).
+    """
+
+    household: FosterHousehold
+    last_audited_on: date | None
+    due_on: date
+    is_overdue: bool
+    given_out_in: str | None = None
+    approval_ends_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Census:
+    """How every fostering household on the register stands in one month's round.
+
+    ``listed`` are due or overdue, the longest overdue first; every other
+    household is in ``exclusions`` with its reason.
+    """
+
+    as_at: date
+    until: date
+    listed: tuple[DueHousehold, ...]
+    exclusions: tuple[Exclusion, ...]
+
+    @property
+    def to_audit(self) -> tuple[DueHousehold, ...]:
+        """Those that this round gives out: due or overdue, and in no auditor's hands yet."""
+        return tuple(each for each in self.listed if each.given_out_in is None)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckStanding:
+    """How one check of a household stands on a day.
+
+    ``state`` is in_date, overdue, not_recorded, not_yet_due, recorded or not_needed.
+    """
+
+    check_kind: str
+    title: str
+    basis: str
+    state: str
+    done_on: date | None
+    due_on: date | None
+    days_over: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FosteringFacts:
+    """Everything that the documents of a fostering round may say."""
+
+    authority: str
+    round: Round
+    census: Census
+    sample: Sample
+    allocation: Allocation
+    checks: dict[str, tuple[CheckStanding, ...]]
+    workers: dict[str, Worker]
+    teams: dict[str, Team]
+    auditors: dict[str, Auditor]
+    readers: tuple[str, ...]
+    registers: str
+    is_preview: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceTurn:
+    """A service of the section 11 rota, and the year of its last audit, None where never."""
+
+    service: str
+    last_audited_in: int | None
+    organisations: int
+
+
+@dataclass(frozen=True, slots=True)
+class Section11Facts:
+    """Everything that the documents of a section 11 round may say.
+
+    ``before`` has each organisation's latest answers by criterion; ``rota`` every
+    service, the one due longest first.
+    """
+
+    authority: str
+    round: Round
+    services: tuple[str, ...]
+    rota: tuple[ServiceTurn, ...]
+    organisations: tuple[PartnerOrganisation, ...]
+    before: dict[str, dict[str, Section11Answer]]
+    panel: tuple[date, date]
+    plans: tuple[date, date]
+    sample: Sample
+    registers: str
+    is_preview: bool
+
+
+# ---------------------------------------------------------------- compliance
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralEpisode:
+    """One episode of need of one child: a row of the population ``referral_episodes``."""
+
+    case_id: str
+    referral_id: str
+    opened_on: date
+    closed_on: date | None
+    born_on: date | None
+    is_restricted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CaseHolder:
+    """Who held or reviewed a case, from a day up to another: a row of ``case_holders``.
+
+    ``kind`` is allocated_worker or reviewing_officer; ``holder_key`` is the
+    source's own key of the row, by which it is known again when its days change.
+    """
+
+    case_id: str
+    holder_key: str
+    kind: str
+    staff_id: str | None
+    team_id: str | None
+    started_on: date
+    ended_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class TeamName:
+    """A name that a team bore, and its days: a row of the population ``team_names``."""
+
+    team_id: str
+    team_name: str
+    valid_from: date | None
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ComplianceFact:
+    """One dated entry of a case file: a row of the population ``compliance_facts``.
+
+    ``happened_on`` is the day it was done or began, ``from_on`` the day from which
+    its clock ran where the source ties the two, ``is_seen`` and its like are None
+    where nobody recorded it.
+    """
+
+    case_id: str
+    kind: str
+    happened_on: date
+    ended_on: date | None
+    from_on: date | None
+    detail: str | None
+    is_seen: bool | None
+    is_seen_alone: bool | None
+    is_bedroom_seen: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseMove:
+    """A transfer or a closure as the source tells it on one day (R043).
+
+    ``source_keys`` are the rows that show it: the holders of the new team, first
+    to last, or the episodes that ended, the last one first. ``from_worker_id``
+    and ``to_worker_id`` are who held the case before and after.
+    """
+
+    case_id: str
+    kind: str
+    source_keys: tuple[str, ...]
+    happened_on: date
+    from_team_id: str | None
+    to_team_id: str | None
+    from_worker_id: str | None = None
+    to_worker_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ComplianceEvent:
+    """A transfer or closure that was detected, once, and what is known of it now.
+
+    Its natural key is child, kind, source row and ordinal. ``seen_on`` is the
+    day to which the source was read when it last changed; ``is_withdrawn`` where
+    the source no longer shows it.
+    """
+
+    event_id: str
+    case_id: str
+    kind: str
+    source_key: str
+    ordinal: int
+    happened_on: date
+    from_team_id: str | None
+    to_team_id: str | None
+    seen_on: date
+    is_withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ClockCheck:
+    """One clock that ran: when it began, when it was due, when it was done, and by how much late.
+
+    ``verdict`` is met, late or missing; ``late_by`` counts working days where the
+    limit does, else days.
+    """
+
+    started_on: date
+    due_on: date
+    done_on: date | None
+    verdict: str
+    late_by: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFinding:
+    """What became of one rule for one child, at one event (R039, R040).
+
+    ``verdict`` is met, late, missing, not_evidenced (the data cannot tell),
+    no_rule (none was in force) or not_applicable. ``checks`` are the clocks that
+    ran in the period, ``worst`` the one that decided; ``note`` says in a code why
+    the data cannot tell. ``met`` of ``asked`` counts a share.
+    """
+
+    rule_id: str
+    status: str
+    what: str
+    limit: int
+    unit: str
+    severity: str
+    basis: str
+    is_confirmed: bool
+    verdict: str
+    checks: tuple[ClockCheck, ...] = ()
+    worst: ClockCheck | None = None
+    note: str = ""
+    met: int = 0
+    asked: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ComplianceScore:
+    """The level of compliance of the computed rules (R044): met of met and not met."""
+
+    met: int
+    not_met: int
+    percent: int | None
+    band: str | None
+    is_capped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ComplianceFinding:
+    """All that is computed of one case at one event, from facts known on that day (R122)."""
+
+    statuses: tuple[str, ...]
+    period_from: date
+    rules: tuple[RuleFinding, ...]
+    score: ComplianceScore
+    plan_kind: str | None
+    plan_since: date | None
+    plan_ended_on: date | None
+    last_visit_on: date | None
+    last_seen_alone_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ComplianceAudit:
+    """One compliance audit as it is issued: the event, what is computed, and who does what by when.
+
+    The responsible manager is the sending one at a transfer, the closing one at a
+    closure (A08); ``exceptions`` says in codes what stood in the way of that.
+    ``reviewer_kind`` is chair, reviewing_officer or quality_assurance (A09).
+    """
+
+    audit_ref: str
+    event: ComplianceEvent
+    status: str
+    age: int | None
+    finding: ComplianceFinding
+    responsible_id: str | None
+    responsible_name: str | None
+    responsible_address: str | None
+    responsible_team_id: str | None
+    due_on: date
+    notified_team_id: str | None
+    notified_name: str | None
+    notified_address: str | None
+    countersign_team_id: str | None
+    countersign_name: str | None
+    countersign_on: date | None
+    reviewer_kind: str
+    reviewer_name: str | None
+    reviewer_address: str
+    worker_name: str | None
+    exceptions: tuple[str, ...] = ()
+    is_late_record: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ComplianceTask:
+    """What the store keeps of an audit that was issued."""
+
+    event_id: str
+    responsible_id: str | None
+    responsible_team_id: str | None
+    countersign_team_id: str | None
+    exceptions: tuple[str, ...]
+    status: str
+    route: str
+    due_on: date
+    countersign_on: date | None
+    percent: int | None
+    band: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ComplianceDay:
+    """Everything that the documents of one run may say, keyed by reference.
+
+    ``since`` is the first day that is audited; ``changed``, ``withdrawn`` and
+    ``restored`` are known events that the source shows otherwise now.
+    """
+
+    authority: str
+    marking: str
+    quality_assurance: str
+    round: Round
+    audits: tuple[ComplianceAudit, ...]
+    held_back: tuple[ComplianceEvent, ...]
+    team_names: dict[str, str]
+    since: date
+    changed: tuple[ComplianceEvent, ...]
+    withdrawn: tuple[ComplianceEvent, ...]
+    restored: tuple[ComplianceEvent, ...]
+    contracts: tuple[ContractResult, ...]
+    is_preview: bool
+
+
+# ---------------------------------------------------------------- the calendar
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A dated step of an occasion beside its start, such as a panel."""
+
+    name: str
+    falls_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """One dated thing of a year's programme: its start at 07:00 in London, and what follows.
+
+    A round has fieldwork and a day when its audits are due; a day's compliance,
+    a monthly list or a meeting starts and is done. ``target`` is the number of
+    audits of the programme's row.
+    """
+
+    key: str
+    audit_type: str
+    title: str
+    financial_year: str
+    starts_at: datetime
+    fieldwork_from: date | None = None
+    fieldwork_to: date | None = None
+    due_on: date | None = None
+    milestones: tuple[Milestone, ...] = ()
+    target: int | None = None
+    note: str = ""
+
+    @property
+    def starts_on(self) -> date:
+        """The day on which it starts."""
+        return self.starts_at.date()
+
+
+@dataclass(frozen=True, slots=True)
+class RoundReach:
+    """What one round of a year reached: references of workers, and counts.
+
+    ``workers`` hold an eligible case of its frame; ``earlier`` are those of them
+    whom the source knows to be audited already in the year.
+    """
+
+    key: str
+    audit_type: str
+    drawn: int
+    reserves: int
+    workers: frozenset[str]
+    reached: frozenset[str]
+    earlier: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerCoverage:
+    """Workers covered so far, of those who were eligible so far."""
+
+    covered: int
+    eligible: int
+
+
+@dataclass(frozen=True, slots=True)
+class AreaCoverage:
+    """One core area of practice: how many audits of each type looked at it (R014)."""
+
+    number: int
+    title: str
+    audits: tuple[int, ...]
+
+    @property
+    def total(self) -> int:
+        """All audits of the year that looked at it; nought means that it was not audited."""
+        return sum(self.audits)

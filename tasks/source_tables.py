@@ -97,6 +97,10 @@ SSD_COLUMNS = {
         clar_cla_review_id clar_cla_id clar_cla_review_due_date clar_cla_review_date
         clar_cla_review_cancelled clar_cla_review_participation
     """,
+    "ssd_cla_health": """
+        clah_health_check_id clah_person_id clah_health_check_type clah_health_check_date
+        clah_health_check_status
+    """,
     "ssd_cla_placement": """
         clap_cla_placement_id clap_cla_placement_start_date clap_cla_placement_type
         clap_cla_placement_urn clap_cla_placement_distance clap_cla_id
@@ -188,6 +192,23 @@ LOCAL_COLUMNS = {
     "local_restricted_records": """
         case_id start_on end_on
     """,
+    "local_supervision": """
+        supervision_id case_id worker_id held_on
+    """,
+    "local_foster_households": """
+        household_id approval_type approved_on terms places children team_id
+        supervising_worker_id household_status ended_on
+    """,
+    "local_foster_checks": """
+        household_id check_kind done_on
+    """,
+    "local_partner_organisations": """
+        organisation_id organisation_name service contact_name contact_email mail_domain
+        scope_from scope_to
+    """,
+    "local_section_11_answers": """
+        organisation_id answered_in criterion score evidence
+    """,
     "local_front_door": """
         contact_id service team_id decision_maker_id rag_initial rag_final received_at
         rated_at decided_at journey_meeting_on contact_reason
@@ -198,6 +219,9 @@ KEYS = ("_person_id", "_referral_id", "case_id", "_assessment_id", "contact_id")
 
 NUMBERS: dict[str, type[TypeEngine[Any]]] = {
     "capacity": Integer,
+    "places": Integer,
+    "children": Integer,
+    "answered_in": Integer,
     "prof_professional_caseload": Integer,
     "prof_full_time_equivalency": Float,
     "clap_cla_placement_distance": Float,
@@ -217,7 +241,7 @@ def column_type(name: str) -> TypeEngine[Any]:
         return DateTime()
     if name.endswith("_on") or name in {"employed_from", "active_from", "active_to"}:
         return Date()
-    if name.startswith("valid_"):
+    if name.startswith(("valid_", "scope_")):
         return Date()
     return Text()
 

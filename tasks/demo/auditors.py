@@ -22,9 +22,14 @@ def write_auditors(rows: Rows, staff: Staff, seed: int) -> None:
     """Everybody who holds or held a post whose holder audits."""
     for post in staff.auditing():
         for holder in post.holders:
-            _write_auditor(rows, post, holder, seed)
-            _write_identity(rows, holder)
-            _write_leave(rows, holder, seed)
+            write_holder(rows, post, holder, seed)
+
+
+def write_holder(rows: Rows, post: Post, holder: Holder, seed: int) -> None:
+    """The entries of one auditor: the role, every staff id and team, and leave."""
+    _write_auditor(rows, post, holder, seed)
+    _write_identity(rows, holder)
+    _write_leave(rows, holder, seed)
 
 
 def write_early_help_auditors(rows: Rows, staff: Staff, seed: int) -> None:

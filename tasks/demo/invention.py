@@ -14,9 +14,12 @@ from tasks.demo.care import write_care
 from tasks.demo.contacts import write_callers, write_contacts, write_early_help
 from tasks.demo.episodes import write_episode
 from tasks.demo.families import make_families, make_journeys
+from tasks.demo.fostering import write_fostering
 from tasks.demo.front_door import write_front_door
 from tasks.demo.involvements import write_involvements
 from tasks.demo.leaving import write_care_leaver, write_missing
+from tasks.demo.oversight import write_oversight
+from tasks.demo.partners import write_partners
 from tasks.demo.past_audits import write_past_audits
 from tasks.demo.persons import write_persons
 from tasks.demo.protection import write_protection
@@ -52,6 +55,7 @@ def invent(size: str, seed: int, until: date, progress: Progress = lambda _: Non
         write_protection(rows, journey, seed)
         write_care(rows, journey, adopters, seed)
         write_visits(rows, journey, seed)
+        write_oversight(rows, journey, seed)
         write_missing(rows, journey, seed)
         write_care_leaver(rows, journey, seed)
     write_involvements(rows, staff, journeys, seed)
@@ -62,4 +66,7 @@ def invent(size: str, seed: int, until: date, progress: Progress = lambda _: Non
     write_case_registers(rows, journeys, staff, seed)
     write_past_audits(rows, chosen, journeys, staff, seed)
     progress("Filled the registers of staff, auditors and past audits")
+    write_fostering(rows, chosen, staff, seed)
+    write_partners(rows, seed)
+    progress("Approved foster carers, and named the organisations of the partnership")
     return rows

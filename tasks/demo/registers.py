@@ -16,7 +16,7 @@ DAY = timedelta(days=1)
 def write_registers(rows: Rows, staff: Staff, seed: int) -> None:
     """Professionals, departments, teams with their managers, and who manages whom."""
     for person in staff.people:
-        _write_professional(rows, person, seed)
+        write_professional(rows, person, seed)
     managers = staff.managers()
     for team in staff.teams:
         rows.add(
@@ -31,7 +31,7 @@ def write_registers(rows: Rows, staff: Staff, seed: int) -> None:
     _write_management(rows, staff, managers)
 
 
-def _write_professional(rows: Rows, person: Person, seed: int) -> None:
+def write_professional(rows: Rows, person: Person, seed: int) -> None:
     """The rows of one person, one for each staff id; some workers are missing from the register."""
     if not person.is_registered:
         return
@@ -91,7 +91,7 @@ def _write_management(rows: Rows, staff: Staff, managers: dict[str, Post]) -> No
     """Worker to team manager to service manager to head of service, each for their time."""
     for post in staff.posts:
         if post.role == "worker":
-            _write_line(rows, post, managers[post.team_id])
+            write_line(rows, post, managers[post.team_id])
     for role, above in (
         ("team_manager", "service_manager"),
         ("service_manager", "head_of_service"),
@@ -100,10 +100,10 @@ def _write_management(rows: Rows, staff: Staff, managers: dict[str, Post]) -> No
         for post in staff.leaders(role):
             same = [senior for senior in seniors if senior.service_id == post.service_id]
             choice = same or seniors
-            _write_line(rows, post, choice[post.number % len(choice)])
+            write_line(rows, post, choice[post.number % len(choice)])
 
 
-def _write_line(rows: Rows, post: Post, above: Post) -> None:
+def write_line(rows: Rows, post: Post, above: Post) -> None:
     """Each holder of a post with each holder of the post above it, for their time together."""
     for holder in post.holders:
         for senior, first, last in above.holders_between(holder.started_on, holder.ended_on):

@@ -22,15 +22,10 @@ from tasks.extraction.registers import Registers, kept_values
 from tasks.extraction.roles import RoleCode, role_codes_of
 from tasks.extraction.shape import OPTIONAL, Fault, faults_of, reads_of
 from tasks.extraction.source import Known, known_of, parameters, prepared
-from tasks.extraction.statements import populations_of
+from tasks.extraction.statements import NEEDS, populations_of
 from tasks.model import SourceDifference
 
-NEEDS: Mapping[str, tuple[str, ...]] = {
-    "practice_week": populations_of("open_cases"),
-    "front_door": populations_of("front_door_contacts"),
-}
-"""The populations of each audit type."""
-POPULATIONS = NEEDS["practice_week"]
+POPULATIONS = populations_of("open_cases")
 """What every source is asked for; a type that needs more says so for itself."""
 
 

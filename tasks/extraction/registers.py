@@ -30,6 +30,10 @@ KEPT = (
     "local_past_audits",
     "local_restricted_records",
     "local_workforce",
+    "local_foster_households",
+    "local_foster_checks",
+    "local_partner_organisations",
+    "local_section_11_answers",
 )
 """The tables that the register workbook fills."""
 TOGETHER = frozenset(

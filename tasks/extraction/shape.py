@@ -23,13 +23,19 @@ OPTIONAL = frozenset(
         "ssd_cla_visits",
         "ssd_cp_reviews",
         "local_workforce",
+        "ssd_cla_health",
+        "ssd_cla_care_plan",
+        "ssd_cla_reviews",
+        "ssd_missing",
+        "local_supervision",
     }
 )
 """Tables that a source may lack (source_data.md 1.3, 1.7); each is read as an empty one.
 
 They name teams and fill chronologies. Of families Mosaic keeps none, so there
 nobody can know siblings: the run goes on, and says so. A council lists its staff
-in ``local_workforce`` where the case system forgets whoever has left.
+in ``local_workforce`` where the case system forgets whoever has left. A compliance
+audit says of a table that is not there that it is no evidence.
 """
 
 BY_REGISTER = "; the register workbook fills it: put it into the folder “input”, start “registers”"

@@ -28,8 +28,9 @@ from tasks.extraction.registers import (
 from tasks.extraction.shape import check_shape, columns_read, tables_of
 from tasks.extraction.stand_ins import StandIns, stand_ins
 from tasks.extraction.statements import (
+    CASES,
     CODES,
-    POPULATIONS,
+    EVERY,
     bound,
     ordered_by_bytes,
     statement_of,
@@ -54,21 +55,23 @@ def read_populations(
     registers: Registers | None = None,
     outcomes: Outcomes | None = None,
     window_months: int = WINDOW_MONTHS,
+    cases: Sequence[str] = (),
 ) -> dict[str, pd.DataFrame]:
     """Each population as a frame in our column names, its rows in an order of their own.
 
     ``codes`` holds the role codes for allocated_worker, supervisor and
     reviewing_officer, matched without case; ``since`` is the first day of the
     chronology; ``registers`` are the rows of the registers in force, by table;
-    ``outcomes`` the words that stand for each outcome of a contact; the window
-    of contacts is ``window_months`` full months before the month of ``as_at``.
+    ``outcomes`` the words that stand for each outcome of a contact; ``cases`` those
+    whose files are read, by a population that reads no others. The window of contacts
+    is ``window_months`` full months before the month of ``as_at``.
     ``differences_of`` tells from the frames where the source is not as specified.
     Raises SourceNotFound, SourceUnreachable, SourceShapeWrong (before any query)
     and SourceUnreadable.
     """
     with reading(url, pauses) as connection:
         return populations_from(
-            connection, names, as_at, codes, since, registers, outcomes, window_months
+            connection, names, as_at, codes, since, registers, outcomes, window_months, cases
         )
 
 
@@ -81,13 +84,14 @@ def populations_from(
     registers: Registers | None = None,
     outcomes: Outcomes | None = None,
     window_months: int = WINDOW_MONTHS,
+    cases: Sequence[str] = (),
 ) -> dict[str, pd.DataFrame]:
     """Each population as ``read_populations`` has it, from a connection that is open already."""
     known = known_of(connection, registers)
     check_shape(known.tables, names)
     made = prepared(connection, names, known)
     values = {
-        **parameters(as_at, codes, since, window_months),
+        **parameters(as_at, codes, since, window_months, cases),
         **kept_values(known.kept, registers),
     }
     frames = {name: _read(connection, name, made.queries, values, outcomes or {}) for name in names}
@@ -133,8 +137,9 @@ def parameters(
     codes: Mapping[str, Sequence[str]],
     since: date | None,
     window_months: int = WINDOW_MONTHS,
+    cases: Sequence[str] = (),
 ) -> dict[str, object]:
-    """What the queries bind: dates, and the role codes of each kind in small letters.
+    """What the queries bind: dates, cases, and the role codes of each kind in small letters.
 
     The window is so many full months before the month of ``as_at`` (A02).
     """
@@ -146,8 +151,10 @@ def parameters(
         "as_at": as_at,
         "day_after_as_at": as_at + one_day,
         "since": since or as_at,
+        "year_of_as_at": as_at.year,
         "far_future": FAR_FUTURE,
         "day_after_eighteen_years_before": _years_before(as_at, 18) + one_day,
+        CASES: list(cases),
         **{kind: [code.strip().lower() for code in codes[kind]] for kind in CODES},
     }
 
@@ -181,7 +188,7 @@ def _read(
     if name == POPULATION:
         rows = told(rows, columns, outcomes)
     found = pd.DataFrame(sorted(rows, key=_sortable), columns=pd.Index(columns), dtype=object)
-    return found[list(POPULATIONS[name])]
+    return found[list(EVERY[name])]
 
 
 def _sortable(row: tuple[object, ...]) -> list[tuple[bool, str]]:

@@ -18,18 +18,28 @@ from tasks.model import (
     Auditor,
     Case,
     CaseEvent,
+    CaseHolder,
+    ComplianceFact,
     DeclaredInterest,
     EarlyHelpEpisode,
+    FosterCheck,
+    FosterHousehold,
     FrontDoorContact,
     Involvement,
     LineManagement,
+    PartnerOrganisation,
     PastAudit,
+    ReferralEpisode,
+    Section11Answer,
     Team,
+    TeamName,
     Worker,
 )
 
 CODES = ("allocated_worker", "supervisor", "reviewing_officer")
 """What the queries bind beside dates: the role codes of each kind."""
+CASES = "cases"
+"""The cases of a run, where a query reads no others."""
 COLLATIONS = {"postgresql": ' COLLATE "C"', "mssql": BYTES}
 SHARED = ("referred", "families", "register", "team_keys", "standing_teams")
 """What several populations join to stands once, in ``sql/shared``, under these names."""
@@ -61,7 +71,28 @@ POPULATIONS: dict[str, tuple[str, ...]] = {
     "assessment_factors": _names(AssessmentFactors),
     "chronology": _names(CaseEvent),
 }
-
+"""What rounds of children's cases read, each its unit and what all of them share."""
+HOUSEHOLDS: dict[str, tuple[str, ...]] = {
+    "foster_households": _names(FosterHousehold),
+    "foster_checks": _names(FosterCheck),
+}
+PARTNERS: dict[str, tuple[str, ...]] = {
+    "partner_organisations": _names(PartnerOrganisation),
+    "section_11_answers": _names(Section11Answer),
+}
+MOVES: dict[str, tuple[str, ...]] = {
+    "referral_episodes": _names(ReferralEpisode),
+    "case_holders": _names(CaseHolder),
+    "team_names": _names(TeamName),
+}
+CASE_FACTS: dict[str, tuple[str, ...]] = {"compliance_facts": _names(ComplianceFact)}
+EVERY = {**POPULATIONS, **HOUSEHOLDS, **PARTNERS, **MOVES, **CASE_FACTS}
+RESPONSIBLE = ("workers", "teams", "auditors", "auditor_staff_ids")
+"""Who is responsible for a case or reviews it, and how they are written to."""
+STAFF = (
+    "workers", "teams", "line_management", "auditors", "auditor_staff_ids", "auditor_teams",
+    "auditor_leave",
+)  # fmt: skip
 
 UNITS: dict[str, tuple[str, ...]] = {
     "open_cases": (),
@@ -74,6 +105,16 @@ def populations_of(unit: str) -> tuple[str, ...]:
     """What a round reads whose population is ``unit``: that, what goes with it, what all read."""
     apart = {*UNITS, *(name for beside in UNITS.values() for name in beside)}
     return (unit, *UNITS[unit], *(name for name in POPULATIONS if name not in apart))
+
+
+NEEDS: Mapping[str, tuple[str, ...]] = {
+    "practice_week": populations_of("open_cases"),
+    "front_door": populations_of("front_door_contacts"),
+    "fostering": (*STAFF, *HOUSEHOLDS),
+    "section_11": tuple(PARTNERS),
+    "compliance": (*RESPONSIBLE, *MOVES, *CASE_FACTS),
+}
+"""The populations of each audit type."""
 
 
 LOCAL_REGISTERS = frozenset(
@@ -114,7 +155,7 @@ def bound(statement: str, values: Mapping[str, object]) -> TextClause:
 
 def _parameter(name: str, value: object) -> BindParameter[Any]:
     """One value, typed where the database could take it for something else."""
-    if name in CODES:
+    if name in CODES or name == CASES:
         return bindparam(name, value, type_=String, expanding=True)
     return bindparam(name, value, type_=Date if isinstance(value, date) else None)
 

@@ -28,11 +28,12 @@ def extract_populations(
     registers: Registers | None = None,
     outcomes: Outcomes | None = None,
     window_months: int = WINDOW_MONTHS,
+    cases: tuple[str, ...] = (),
 ) -> dict[str, Any]:
     """Read the populations of a round from one snapshot of the source and log their sizes."""
     frames = read_populations(
         url, names, as_at, codes, since,
-        registers=registers, outcomes=outcomes, window_months=window_months,
+        registers=registers, outcomes=outcomes, window_months=window_months, cases=cases,
     )  # fmt: skip
     for name, frame in frames.items():
         get_run_logger().info("Read %d rows of %s", len(frame), name)

@@ -23,7 +23,11 @@ AUDITOR = "auditor"
 TEAM_MANAGER = "team_manager"
 QUALITY_ASSURANCE = "quality_assurance"
 QA_READER = "quality-assurance"  # whom a document for the QA data lead names
-NOTICE = "notice"
+FOSTERING_READER = "fostering_reader"
+ORGANISATION = "organisation"
+NOTICE, DUE_LIST, TOOL = "notice", "due_list", "tool"
+FOR_ONE_ROLE = {NOTICE: TEAM_MANAGER, DUE_LIST: FOSTERING_READER, TOOL: ORGANISATION}
+"""Which part of a person a kind of document is for; any other kind is an auditor's."""
 FOR_QUALITY_ASSURANCE = ("certificate", "allocation_report")
 
 
@@ -94,8 +98,8 @@ def _belongs(document: Document, part: Addressee) -> bool:
     if part.role == QUALITY_ASSURANCE:
         is_general = document.recipient_id is None and document.kind in FOR_QUALITY_ASSURANCE
         return is_general or document.recipient_id == QA_READER
-    is_notice = document.kind == NOTICE
-    return document.recipient_id == part.reference_id and is_notice == (part.role == TEAM_MANAGER)
+    meant = FOR_ONE_ROLE.get(document.kind, AUDITOR)
+    return document.recipient_id == part.reference_id and part.role == meant
 
 
 def _shared(groups: Iterable[list[Addressee]]) -> list[str]:
@@ -139,4 +143,8 @@ def _who(addressee: Addressee) -> str:
         return f"auditor {addressee.reference_id}"
     if addressee.role == TEAM_MANAGER:
         return f"the manager of team {addressee.reference_id}"
+    if addressee.role == ORGANISATION:
+        return f"organisation {addressee.reference_id}"
+    if addressee.role == FOSTERING_READER:
+        return f"reader {addressee.reference_id} of the due list"
     return "the quality assurance address"

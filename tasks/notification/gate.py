@@ -10,14 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tasks.errors import RecipientsFaulty
-from tasks.notification.envelopes import (
-    AUDITOR,
-    QA_READER,
-    QUALITY_ASSURANCE,
-    TEAM_MANAGER,
-    auditors_of,
-    envelopes_for,
-)
+from tasks.notification.envelopes import envelopes_for
+from tasks.notification.readers import expected_readers, has_auditors
 from tasks.store.files import is_as_written, read_inside
 
 if TYPE_CHECKING:
@@ -77,7 +71,7 @@ def _case_faults(frozen: FrozenRound) -> list[str]:
     faults: list[str] = []
     if assigned - drawn:
         faults.append(f"{len(assigned - drawn)} allocated cases were not drawn")
-    if drawn - first - short:
+    if has_auditors(frozen) and drawn - first - short:
         faults.append(f"{len(drawn - first - short)} drawn cases have no auditor and no reason why")
     busy = {each.auditor_id for each in frozen.allocation.assignments}
     strange = {each.auditor_id for each in frozen.observations} - busy
@@ -88,7 +82,7 @@ def _case_faults(frozen: FrozenRound) -> list[str]:
 
 def _envelope_faults(frozen: FrozenRound, frame: Frame, mail: Mail) -> list[str]:
     """Recipients worked out again from the frozen records are those in the outbox."""
-    if _references(frozen.addressees) != _expected(frozen, frame):
+    if _references(frozen.addressees) != expected_readers(frozen, frame):
         return ["the people who would get mail are not those whose cases were drawn"]
     round_id = frozen.sample.round_id
     try:
@@ -104,12 +98,3 @@ def _envelope_faults(frozen: FrozenRound, frame: Frame, mail: Mail) -> list[str]
 
 def _references(addressees: tuple[Addressee, ...]) -> set[tuple[str, str]]:
     return {(each.role, each.reference_id) for each in addressees}
-
-
-def _expected(frozen: FrozenRound, frame: Frame) -> set[tuple[str, str]]:
-    drawn = {selected.case_id for selected in frozen.sample.selected}
-    return {
-        *((AUDITOR, each) for each in auditors_of(frozen.allocation)),
-        *((TEAM_MANAGER, case.team_id) for case in frame.cases if case.case_id in drawn),
-        (QUALITY_ASSURANCE, QA_READER),
-    }

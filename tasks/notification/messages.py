@@ -99,8 +99,9 @@ def _context(envelope: Envelope, facts: RoundFacts, authority: Authority) -> dic
         "is_manager": bool(teams),
         "is_quality_assurance": any(part.role == QUALITY_ASSURANCE for part in envelope.parts),
         "audits": sum(each.grade == 1 for each in assigned),
+        "joint_audits": sum(each.grade == 3 for each in assigned),
         "is_of_contacts": bool(facts.contacts),
-        "second_grades": sum(each.grade > 1 for each in assigned),
+        "second_grades": sum(each.grade == 2 for each in assigned),
         "team_names": [one_line(facts.teams[each].team_name) for each in teams],
         "team_cases": sum(case.team_id in teams for case in cases),
         "drawn_cases": len(cases),
@@ -108,13 +109,14 @@ def _context(envelope: Envelope, facts: RoundFacts, authority: Authority) -> dic
         "ends_on": spoken(facts.round.ends_on),
         "due_on": spoken(facts.round.due_on),
         "is_attached": envelope.delivery == "attached",
-        "links": _links(envelope, authority),
+        "links": links_of(envelope, authority),
         "marking": authority.marking,
         "quality_assurance": authority.mail.quality_assurance,
     }
 
 
-def _links(envelope: Envelope, authority: Authority) -> list[str]:
+def links_of(envelope: Envelope, authority: Authority) -> list[str]:
+    """Where each document lies, by its id, behind the reader's own sign-in."""
     base = (authority.mail.link_base or "").rstrip("/")
     return [f"{base}/{quote(document_id, safe='')}" for document_id in envelope.document_ids]
 

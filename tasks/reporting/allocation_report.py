@@ -17,7 +17,8 @@ from tasks.reporting.allocation_charts import (
     status_chart,
     team_charts,
 )
-from tasks.reporting.contact_words import called, crossed, services_words, status_label
+from tasks.reporting.contact_words import JOINT, called, crossed, services_words, status_label
+from tasks.reporting.form_identity import SECOND
 from tasks.reporting.observed import observing_context
 from tasks.reporting.pages import page, status_rows, team_name
 from tasks.reporting.pdf import render_pdf
@@ -98,9 +99,9 @@ def _summary(facts: RoundFacts) -> dict[str, object]:
             ("With an auditor", placed, f"of {drawn}", "First grades: one auditor for each case"),
             (
                 "Graded twice",
-                len(made.assignments) - placed,
+                sum(each.grade == SECOND for each in made.assignments),
                 f"of {drawn}",
-                "Second grades, blind, by another auditor",
+                second_words(facts),
             ),
             (
                 "Auditors at work",
@@ -255,3 +256,10 @@ def _independence(facts: RoundFacts) -> dict[str, object]:
         "wishes": wishes_words(),
         "relaxed": [(meaning(WISHES, code), count) for code, count in counts.relaxed(facts)],
     }
+
+
+def second_words(facts: RoundFacts) -> str:
+    """What the second grades are, and whether Early Help audits beside the first (R052)."""
+    joint = sum(each.grade == JOINT for each in facts.allocation.assignments)
+    said = "Second grades, blind, by another auditor"
+    return f"{said}; {joint} cases jointly with Early Help" if facts.round.is_joint else said

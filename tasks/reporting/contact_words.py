@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from datetime import datetime
 
-from tasks.model import Case, DecisionTimes, FrontDoorContact, RoundFacts
+from tasks.model import Assignment, Case, DecisionTimes, FrontDoorContact, RoundFacts
 from tasks.reporting.words import PATHWAYS, SERVICES, counted, meaning
 
 NOT_RECORDED = "Not recorded"
+JOINT = 3
+"""The grade of whoever from Early Help is beside the first auditor (R052)."""
 
 
 def is_of_contacts(facts: RoundFacts) -> bool:
@@ -73,6 +75,18 @@ def services_words(facts: RoundFacts) -> str:
     held = Counter(service[each.case_id] for each in facts.sample.selected)
     parts = [f"{meaning(SERVICES, name)} {held[name]}" for name, _ in facts.plan.team_floors]
     return f"By service: {', '.join(parts)}."
+
+
+def partner_of(facts: RoundFacts, assignment: Assignment) -> str:
+    """Who fills in the form of a joint case together with this auditor; empty where nobody does."""
+    wanted = {1: JOINT, JOINT: 1}.get(assignment.grade)
+    beside = (
+        each.auditor_id
+        for each in facts.allocation.assignments
+        if each.case_id == assignment.case_id and each.grade == wanted
+    )
+    found = next(beside, None)
+    return facts.auditors[found].auditor_name if found else ""
 
 
 def contact_view(facts: RoundFacts, case: Case) -> dict[str, str] | None:

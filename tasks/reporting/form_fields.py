@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from config.schema import Domain, Form, Grades, Question, Theme
+    from config.schema_fostering import GradedQuestion
 
 Kind = Literal["line", "lines", "date", "number", "choice", "tick"]
 
@@ -59,10 +60,10 @@ def audit_fields(form: Form, theme: Theme | None, grades: Grades) -> tuple[Field
     theme's own questions last (R073).
     """
     labels = tuple(grade.label for grade in sorted(grades.grades, key=lambda one: -one.order))
-    domains = tuple(field for domain in form.domains for field in _domain_fields(domain, labels))
+    domains = tuple(field for domain in form.domains for field in domain_fields(domain, labels))
     overall = Field("overall_grade", "choice", "Overall grade", labels, is_required=True)
     return (
-        IMPACT, *map(_asked, form.questions), *domains, overall, *LEARNING, *_action_fields(),
+        IMPACT, *map(_asked, form.questions), *domains, overall, *LEARNING, *action_fields(),
         *CONVERSATION, *map(_asked, form.transfer_questions), *_added(theme),
     )  # fmt: skip
 
@@ -91,7 +92,8 @@ def export_value(option: str) -> str:
     return "_".join(option.replace(",", "").split())
 
 
-def _domain_fields(domain: Domain, labels: tuple[str, ...]) -> tuple[Field, Field]:
+def domain_fields(domain: Domain | GradedQuestion, labels: tuple[str, ...]) -> tuple[Field, Field]:
+    """The grade of a domain and its evidence."""
     options = (*labels, NOT_EVIDENCED)
     return (
         Field(
@@ -105,7 +107,8 @@ def _domain_fields(domain: Domain, labels: tuple[str, ...]) -> tuple[Field, Fiel
     )
 
 
-def _action_fields() -> tuple[Field, ...]:
+def action_fields() -> tuple[Field, ...]:
+    """What is recommended, by whom and by when (R081)."""
     return tuple(
         field
         for row in ACTION_ROWS

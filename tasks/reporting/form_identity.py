@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tasks.model import Assignment, RoundFacts
 
 FormKind = Literal["audit", "feedback"]
-SECOND = 2
+FIRST, SECOND = 1, 2
 DEEPEST = 8
 DAMAGED = (AttributeError, TypeError, ValueError)
 """What a PDF raises in which a number stands where a dictionary was."""

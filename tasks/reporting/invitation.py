@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from tasks.reporting.form_identity import SECOND, audit_ref
+from tasks.reporting.form_identity import FIRST, audit_ref
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -68,7 +68,7 @@ def conversations(facts: RoundFacts, auditor_id: str) -> list[Assignment]:
     own = [
         one
         for one in facts.allocation.assignments
-        if one.auditor_id == auditor_id and one.grade != SECOND
+        if one.auditor_id == auditor_id and one.grade == FIRST
     ]
     return sorted(own, key=lambda one: audit_ref(facts, one))
 

@@ -7,7 +7,13 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from tasks.reporting.chronology import Chronology, chronology_of
-from tasks.reporting.contact_words import contact_view, is_of_contacts, status_label
+from tasks.reporting.contact_words import (
+    JOINT,
+    contact_view,
+    is_of_contacts,
+    partner_of,
+    status_label,
+)
 from tasks.reporting.form import (
     NOT_RECORDED,
     UNBORN,
@@ -17,7 +23,7 @@ from tasks.reporting.form import (
     feedback_form,
     status_words,
 )
-from tasks.reporting.form_identity import SECOND, audit_ref
+from tasks.reporting.form_identity import FIRST, SECOND, audit_ref
 from tasks.reporting.invitation import conversation_invitations, proposed_at
 from tasks.reporting.observation_form import observation_form
 from tasks.reporting.observed import letter_words, number_of, observation_of
@@ -47,7 +53,7 @@ def auditor_pack(
     marked as one, and nothing says who grades the case first (A19).
     """
     assignments = assignments_of(facts, auditor_id)
-    seconds = sum(one.grade == SECOND for one in assignments)
+    seconds, joint = (sum(one.grade == each for one in assignments) for each in (SECOND, JOINT))
     due_on = facts.round.due_on
     context = {
         "authority": facts.authority,
@@ -58,7 +64,8 @@ def auditor_pack(
         "is_preview": facts.is_preview,
         "question": facts.question,
         "finding": finding(len(assignments), facts.round),
-        "grading_words": grading_words(len(assignments) - seconds, seconds),
+        "grading_words": grading_words(len(assignments) - seconds - joint, seconds, joint),
+        "joint": joint,
         "week": span_words(facts.round.starts_on, facts.round.ends_on),
         "due": short_day(due_on),
         "due_words": f"{WEEKDAYS[due_on.weekday()]}, {day_words(due_on)}, every form",
@@ -66,7 +73,8 @@ def auditor_pack(
         "is_long": len(assignments) > LONG,
         "is_of_contacts": is_of_contacts(facts),
         "status_label": status_label(facts),
-        "has_first": seconds < len(assignments),
+        "has_first": seconds + joint < len(assignments),
+        "is_joint": facts.round.is_joint,
         "has_second": seconds > 0,
         "observation": letter_words(facts, auditor_id),
         "contact": f"The Quality Assurance Unit of {facts.authority}",
@@ -93,6 +101,8 @@ def pack_files(
         return {}
     files = {"pack.pdf": auditor_pack(facts, auditor_id, events)}
     for one in assignments:
+        if one.grade == JOINT:
+            continue  # the first auditor has the one form that both fill in
         stem = f"forms/{file_stem(one.case_id)}"
         files[f"{stem}-audit.pdf"] = audit_form(facts, one, form, theme, grades)
         files[f"{stem}-audit.xlsx"] = audit_workbook(facts, one, form, theme, grades)
@@ -136,7 +146,7 @@ def finding(cases: int, round_: Round) -> str:
     return f"You have {counted(cases, 'case')} to audit, {week} {round_.ends_on.year}"
 
 
-def grading_words(firsts: int, seconds: int) -> str:
+def grading_words(firsts: int, seconds: int, joint: int = 0) -> str:
     """How the cases divide.
 
     >>> grading_words(2, 1)
@@ -144,6 +154,7 @@ def grading_words(firsts: int, seconds: int) -> str:
     """
     parts = [counted(firsts, "audit")] if firsts else []
     parts += [counted(seconds, "blind second grade")] if seconds else []
+    parts += [counted(joint, "joint audit")] if joint else []
     joined = ", ".join(parts)
     return joined[:1].upper() + joined[1:]
 
@@ -196,7 +207,6 @@ def _view(
     case = facts.cases[assignment.case_id]
     worker = facts.workers.get(case.worker_id or "")
     journey = chronology_of(events, facts.round)
-    is_second = assignment.grade == SECOND
     status, team = status_words(case.status), case.team_name or "No team recorded"
     return {
         "audit_ref": audit_ref(facts, assignment),
@@ -204,8 +214,9 @@ def _view(
         "status": status,
         "team_name": team,
         "worker_name": (worker.worker_name if worker else None) or "No worker recorded",
-        "grading": "Second, blind" if is_second else "First",
-        "conversation": "Not needed" if is_second else _moment(proposed_at(facts, assignment)),
+        "grading": {SECOND: "Second, blind", JOINT: "Joint"}.get(assignment.grade, "First"),
+        "partner": partner_of(facts, assignment),
+        "conversation": _conversation(facts, assignment),
         "finding": _journey_finding(assignment.case_id, journey),
         "facts": f"{status}. {aged_words(case, facts.round.as_at)}. {team}.",
         "contact": contact_view(facts, case),
@@ -216,6 +227,21 @@ def _view(
         ),
         "entries": list(_entries(journey)),
     }
+
+
+def _conversation(facts: RoundFacts, assignment: Assignment) -> str:
+    """When the conversation is proposed; whoever is beside the first auditor comes along."""
+    if assignment.grade == SECOND:
+        return "Not needed"
+    if assignment.grade == JOINT:
+        held = (
+            one
+            for one in facts.allocation.assignments
+            if one.case_id == assignment.case_id and one.grade == FIRST
+        )
+        first = next(held, None)
+        return _moment(proposed_at(facts, first)) if first else "To be agreed"
+    return _moment(proposed_at(facts, assignment))
 
 
 def _journey_finding(case_id: str, journey: Chronology) -> str:

@@ -8,10 +8,26 @@ from pathlib import Path
 from prefect import get_run_logger, task
 
 from config.schema import Form, Grades, Theme
+from config.schema_compliance import Compliance
+from config.schema_fostering import FosteringForm
+from config.schema_section_11 import Section11, Section11Standards
 from tasks.guarding import guarded
-from tasks.model import CaseEvent, ContractResult, Document, Round, RoundFacts, SourceDifference
+from tasks.model import (
+    CaseEvent,
+    ComplianceDay,
+    ContractResult,
+    Document,
+    FosteringFacts,
+    Round,
+    RoundFacts,
+    Section11Facts,
+    SourceDifference,
+)
+from tasks.reporting.compliance_documents import render_day
 from tasks.reporting.documents import render_round, render_stop
+from tasks.reporting.fostering_documents import render_fostering
 from tasks.reporting.publishing import published
+from tasks.reporting.section_11_documents import render_section_11
 
 
 @task
@@ -35,6 +51,34 @@ def render_documents(
 
 @task
 @guarded
+def render_fostering_documents(
+    facts: FosteringFacts,
+    form: FosteringForm,
+    grades: Grades,
+    output: Path,
+    progress: Callable[[str], None],
+) -> tuple[Document, ...]:
+    """Write every document of a fostering round and log how many."""
+    with published(output, facts.round.folder) as place:
+        made = render_fostering(facts, form, grades, place, progress)
+    get_run_logger().info("Wrote %d documents", len(made))
+    return made
+
+
+@task
+@guarded
+def render_section_11_documents(
+    facts: Section11Facts, rules: Section11, standards: Section11Standards, output: Path
+) -> tuple[Document, ...]:
+    """Write every document of a section 11 round and log how many."""
+    with published(output, facts.round.folder) as place:
+        made = render_section_11(facts, rules, standards, place)
+    get_run_logger().info("Wrote %d documents", len(made))
+    return made
+
+
+@task
+@guarded
 def report_stop(
     authority: str,
     round_: Round,
@@ -47,3 +91,14 @@ def report_stop(
     with published(output, round_.folder) as place:
         render_stop(authority, round_, contracts, differences, place, registers)
     return output / round_.folder / "data-quality.pdf"
+
+
+@task
+@guarded
+def render_compliance(
+    facts: ComplianceDay, decided: Compliance, output: Path, progress: Callable[[str], None]
+) -> tuple[Document, ...]:
+    """Write the list, the forms and the notices of a day's compliance audits and log how many."""
+    made = render_day(facts, decided, output, progress)
+    get_run_logger().info("Wrote %d documents", len(made))
+    return made

@@ -25,6 +25,8 @@ ROLES = {
     "team_manager": "Team managers",
     "reviewing_officer": "Reviewing officers",
     "early_help_auditor": "Early Help auditors",
+    "fostering_manager": "Fostering managers",
+    "fostering_senior_practitioner": "Fostering senior practitioners",
 }
 ROLE = {role: name.replace("Heads", "Head").removesuffix("s") for role, name in ROLES.items()}
 EXCLUSIONS = {

@@ -142,11 +142,11 @@ def mark(name: str) -> str:
     return f"MARK-{name}-MARK"
 
 
-def laid_out(book: Any, day: str) -> tuple[tuple[str, bytes], ...]:
+def laid_out(book: Any, day: str, title: str = "Case audit form") -> tuple[tuple[str, bytes], ...]:
     """The parts of a workbook, by name, without the clock: its dates are ``day``."""
     written = BytesIO()
     book.properties.creator = "Audit programme"
-    book.properties.title = "Case audit form"
+    book.properties.title = title
     book.save(written)
     with ZipFile(written) as source:
         parts = {name: source.read(name) for name in source.namelist()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from config.schema import Cycle, Programme
+from tasks.scheduling.rounds import joint_cycles
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ def lint(programme: Programme) -> tuple[Finding, ...]:
         *_january_or_february(enabled),
         *_types_without_row(programme, enabled),
         *_bi_annual(programme),
+        *_never_joint(enabled),
     )
 
 
@@ -95,6 +97,18 @@ def _bi_annual(programme: Programme) -> tuple[Finding, ...]:
         return ()
     sentence = "Multi-agency audits are bi-annual; that is read as twice a year."
     return (Finding("bi_annual_ambiguous", sentence),)
+
+
+def _never_joint(enabled: tuple[Cycle, ...]) -> tuple[Finding, ...]:
+    """R052: at least once a year front door audits are joint with Early Help."""
+    rounds = [cycle for cycle in enabled if cycle.type == "front_door"]
+    if not rounds or joint_cycles(rounds):
+        return ()
+    sentence = (
+        "No front door audit of the year is joint with Early Help; by March it is too late: give"
+        " one of them joint_early_help: auto or yes."
+    )
+    return (Finding("never_joint_with_early_help", sentence),)
 
 
 def _name(cycle: Cycle) -> str:

@@ -54,6 +54,7 @@ def allocation_plan(
         default_capacity=tuple((each.role, each.cases) for each in configuration.policy.capacity),
         training_months=configuration.policy.training_valid_months,
         second_share=Fraction(rules.allocation.second_grade_share),
+        joint_roles=tuple(rules.allocation.joint_roles) if round_.is_joint else (),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +17,7 @@ from config.schema import (
 from tasks.errors import CycleUnknown, ThemeUnknown
 from tasks.model import Round
 from tasks.scheduling.calendar import WorkingCalendar, financial_year, year_start
+from tasks.scheduling.dating import days_of_cycle, month_of, spans_of
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July",
@@ -44,12 +46,23 @@ def rounds_of_year(configuration: Configuration, audit_type: str, start: date) -
     rules = rules_of(configuration, audit_type)
     programme = programme_for(configuration, start)
     calendar = WorkingCalendar(frozenset(configuration.closures.closures))
-    rounds = [
-        _round(cycle, rules, start, calendar)
-        for cycle in programme.cycles
-        if cycle.type == audit_type and cycle.enabled
-    ]
+    cycles = [each for each in programme.cycles if each.type == audit_type and each.enabled]
+    joint = joint_cycles(cycles)
+    rounds = [_round(cycle, rules, start, calendar, is_joint=cycle in joint) for cycle in cycles]
     return tuple(sorted(rounds, key=lambda each: each.starts_on))
+
+
+def joint_cycles(cycles: Iterable[Cycle]) -> list[Cycle]:
+    """The rows of a year that are audited jointly with Early Help (R052).
+
+    Whatever says yes; and what says auto, unless an earlier one of the year was joint.
+    """
+    found: list[Cycle] = []
+    for cycle in sorted(cycles, key=lambda each: (each.month - 4) % 12):
+        is_first = cycle.joint_early_help == "auto" and not found
+        if cycle.joint_early_help == "yes" or is_first:
+            found.append(cycle)
+    return found
 
 
 def rules_of(configuration: Configuration, audit_type: str) -> AuditTypeRules:
@@ -134,41 +147,30 @@ def _year_of_key(round_id: str) -> date | None:
     return year_start(date(year, month, 1))
 
 
-def _round(cycle: Cycle, rules: AuditTypeRules, start: date, calendar: WorkingCalendar) -> Round:
+def _round(
+    cycle: Cycle,
+    rules: AuditTypeRules,
+    start: date,
+    calendar: WorkingCalendar,
+    *,
+    is_joint: bool = False,
+) -> Round:
     """One cycle of one financial year with its days worked out (section 11.3)."""
-    year = start.year if cycle.month >= 4 else start.year + 1
-    monday = calendar.first_working_monday(year, cycle.month)
-    last = _last_day(cycle, rules, monday, calendar)
-    draw_on = calendar.add(monday, -rules.dates.draw_lead_working_days)
+    year, month = month_of(start, cycle.month)
+    days = days_of_cycle(cycle, start, calendar, spans_of(rules.dates))
     return Round(
-        round_id=cycle.id or f"{rules.prefix}-{year}-{cycle.month:02d}",
+        round_id=cycle.id or f"{rules.prefix}-{year}-{month:02d}",
         audit_type=rules.type,
-        title=f"{rules.title}, {MONTHS[cycle.month - 1]} {year}",
-        financial_year=financial_year(draw_on),
-        as_at=draw_on,
-        draw_on=draw_on,
-        starts_on=monday,
-        ends_on=last,
-        due_on=calendar.add(last, rules.dates.due_working_days),
+        title=f"{rules.title}, {MONTHS[month - 1]} {year}",
+        financial_year=financial_year(days.draw_on),
+        as_at=days.draw_on,
+        draw_on=days.draw_on,
+        starts_on=days.starts_on,
+        ends_on=days.ends_on,
+        due_on=days.due_on,
         target=cycle.target or rules.selection.default_target,
         cap=rules.selection.cap,
         theme=cycle.theme,
         lookback_months=rules.dates.lookback_months,
+        is_joint=is_joint,
     )
-
-
-def _last_day(cycle: Cycle, rules: AuditTypeRules, monday: date, calendar: WorkingCalendar) -> date:
-    """The last day of fieldwork: of the week or, where it takes a month, as section 11.3 has it.
-
-    That is the end of the second month that the row names, else the end of the
-    first week of the month that follows (A02).
-    """
-    if rules.dates.fieldwork == "week":
-        return calendar.last_working_day_of_week(monday)
-    following = date(monday.year + monday.month // 12, monday.month % 12 + 1, 1)
-    if cycle.window_end_month is None:
-        first = calendar.first_working_monday(following.year, following.month)
-        return calendar.last_working_day_of_week(first)
-    year = monday.year + (cycle.window_end_month < monday.month)
-    month = cycle.window_end_month
-    return calendar.add(date(year + month // 12, month % 12 + 1, 1), -1)

@@ -25,6 +25,7 @@ from tasks.store.rounds import change_state, standing_of
 from tasks.store.tables import ADDRESSEES, DOCUMENTS, FREEZES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from sqlalchemy import Connection, Engine
@@ -54,10 +55,18 @@ class FrozenRound:
         return sha256(parts.encode()).hexdigest()
 
 
-def freeze_round(engine: Engine, frozen: FrozenRound, *, by: str, at: datetime) -> bool:
+def freeze_round(
+    engine: Engine,
+    frozen: FrozenRound,
+    *,
+    by: str,
+    at: datetime,
+    beside: Callable[[Connection], None] | None = None,
+) -> bool:
     """The round is frozen with its outbox, in one transaction; True if that happened just now.
 
     False where the very same was frozen before: nothing is written twice.
+    ``beside`` writes what belongs to the round in the same transaction.
     Raises RoundFrozen where something else was, StepRefused for a preview or a
     stopped round, FrameChanged for a draw from another commitment.
     """
@@ -72,6 +81,8 @@ def freeze_round(engine: Engine, frozen: FrozenRound, *, by: str, at: datetime) 
         _write(connection, frozen, at)
         standing = standing_of(connection, sample.round_id, sample.version)
         change_state(connection, standing, "frozen", by=by, at=at)
+        if beside is not None:
+            beside(connection)
     return True
 
 

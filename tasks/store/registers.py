@@ -66,13 +66,18 @@ class Registers:
 
 def registers_of(store_url: str) -> Registers:
     """The registers in force; none where nobody has made the store yet, and it is not made here."""
-    place = make_url(store_url)
-    if place.get_backend_name() == "sqlite" and not Path(place.database or "").is_file():
+    if not is_made(store_url):
         return Registers()
     with opened(store_url) as engine, reading(engine) as connection:
         if not inspect(connection).has_table(REGISTER_VERSIONS.name):
             return Registers()
         return registers_in_force(connection)
+
+
+def is_made(store_url: str) -> bool:
+    """Whether anybody has made the store; it is not made here."""
+    place = make_url(store_url)
+    return place.get_backend_name() != "sqlite" or Path(place.database or "").is_file()
 
 
 def registers_in_force(connection: Connection) -> Registers:

@@ -9,17 +9,30 @@ from datetime import date, datetime
 from prefect import get_run_logger, task
 
 from tasks.guarding import guarded
-from tasks.model import Commitment, ContractResult, Decision, Frame, Round, Sample
+from tasks.model import (
+    Commitment,
+    ComplianceEvent,
+    ComplianceTask,
+    ContractResult,
+    Decision,
+    Document,
+    Draft,
+    Frame,
+    Round,
+    Sample,
+)
 from tasks.store import (
     approvals,
     commitments,
+    compliance,
+    drafts,
     draws,
     freezing,
-    observations,
     registers,
     rounds,
     versions,
 )
+from tasks.store import given_out as census
 from tasks.store.approvals import Proposal
 from tasks.store.commitments import PublicValue
 from tasks.store.database import opened, prepare_store, reading, writing
@@ -159,9 +172,20 @@ def is_code_right(store_url: str, round_: Round, step: int, code: str) -> bool:
 
 @task
 @guarded
-def observed_before(store_url: str, round_: Round) -> dict[str, date]:
-    """Return the day of each worker's last observation before the round."""
-    return observations.observed_before(store_url, round_)
+def given_out(store_url: str, round_: Round) -> dict[str, tuple[str, date]]:
+    """Return which earlier round of the type gave out each case, and when."""
+    prepare_store(store_url)
+    with opened(store_url) as engine, reading(engine) as connection:
+        return census.given_out(connection, round_.audit_type, round_.round_id)
+
+
+@task
+@guarded
+def issued_services(store_url: str, round_: Round) -> dict[str, int]:
+    """Return the year of the last round of the type about each service."""
+    prepare_store(store_url)
+    with opened(store_url) as engine, reading(engine) as connection:
+        return census.issued_services(connection, round_.audit_type, round_.round_id)
 
 
 @task
@@ -195,3 +219,85 @@ def apply_registers(
         )  # fmt: skip
     get_run_logger().info("Version %d of the registers is in force", version)
     return version
+
+
+@task
+@guarded
+def make_ready(store_url: str) -> None:
+    """Make the store, or bring it to this version."""
+    prepare_store(store_url)
+
+
+@task
+@guarded
+def known_events(store_url: str) -> compliance.Known:
+    """Return the transfers and closures that were detected before, and log how many."""
+    known = compliance.known_of(store_url)
+    get_run_logger().info("%d events known, %d issued", len(known.events), len(known.issued))
+    return known
+
+
+@task
+@guarded
+def record_detected(
+    store_url: str,
+    round_id: str,
+    since: date,
+    new: tuple[ComplianceEvent, ...],
+    noted: tuple[tuple[str, ComplianceEvent], ...],
+    *,
+    by: str,
+    at: datetime,
+) -> str:
+    """Put what a run detected on record, with the first day; return the key of its round."""
+    prepare_store(store_url)
+    free = compliance.free_round_id(store_url, round_id)
+    with opened(store_url) as engine, writing(engine) as connection:
+        compliance.begin(connection, since, by=by, at=at)
+        compliance.record_events(connection, new, noted, free, at=at)
+    get_run_logger().info("%d new events, %d notes", len(new), len(noted))
+    return free
+
+
+@task
+@guarded
+def freeze_compliance(
+    store_url: str,
+    frozen: FrozenRound,
+    tasks: tuple[ComplianceTask, ...],
+    *,
+    by: str,
+    at: datetime,
+) -> None:
+    """Freeze a day's audits with their outbox and their tasks, and log the counts."""
+    key = (frozen.sample.round_id, frozen.sample.version)
+    with opened(store_url) as engine:
+        freezing.freeze_round(
+            engine, frozen, by=by, at=at,
+            beside=lambda connection: compliance.record_tasks(
+                connection, tasks, round_id=key[0], version=key[1], at=at
+            ),
+        )  # fmt: skip
+    get_run_logger().info("Froze %d tasks and %d messages", len(tasks), len(frozen.messages))
+
+
+@task
+@guarded
+def unsent_rounds(store_url: str, prefix: str) -> tuple[str, ...]:
+    """Return the rounds of a kind whose mail has not left entirely, and log how many."""
+    found = compliance.unsent_rounds(store_url, prefix)
+    get_run_logger().info("%d rounds have mail to send", len(found))
+    return found
+
+
+@task
+@guarded
+def keep_drafts(
+    store_url: str, round_id: str, documents: tuple[Document, ...], *, below: str, at: datetime
+) -> tuple[Draft, ...]:
+    """Let each document of a preview be opened by an id of its own, and log how many there are."""
+    prepare_store(store_url)
+    with opened(store_url) as engine, writing(engine) as connection:
+        made = drafts.keep_drafts(connection, round_id, documents, below=below, at=at)
+    get_run_logger().info("%d drafts can be opened", len(made))
+    return made

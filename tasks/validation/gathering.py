@@ -74,9 +74,9 @@ def gather(accepted: Mapping[str, pd.DataFrame]) -> Gathered:
         early_help=() if early_help is None else records_from(early_help, EarlyHelpEpisode),
         involvements=records_from(accepted["involvements"], Involvement),
         workers=records_from(accepted["workers"], Worker),
-        teams=tuple(map(_named, records_from(accepted["teams"], Team))),
+        teams=tuple(map(named, records_from(accepted["teams"], Team))),
         management=records_from(accepted["line_management"], LineManagement),
-        auditors=_auditors(accepted),
+        auditors=auditors_of(accepted),
         interests=records_from(accepted["declared_interests"], DeclaredInterest),
         past_audits=records_from(accepted["past_audits"], PastAudit),
         events=_events(records_from(accepted["chronology"], CaseEvent)),
@@ -94,7 +94,7 @@ def _units(accepted: Mapping[str, pd.DataFrame]) -> tuple[Case, ...]:
     return records_from(frame.assign(**dict.fromkeys(absent)) if absent else frame, Case)
 
 
-def _named(team: Team) -> Team:
+def named(team: Team) -> Team:
     """The team, with its key where it has no name; its contract asks the owner for one."""
     return replace(
         team,
@@ -104,7 +104,7 @@ def _named(team: Team) -> Team:
     )
 
 
-def _auditors(accepted: Mapping[str, pd.DataFrame]) -> tuple[Auditor, ...]:
+def auditors_of(accepted: Mapping[str, pd.DataFrame]) -> tuple[Auditor, ...]:
     """The register of auditors, each with identities, memberships and leave."""
     keys = accepted["auditor_staff_ids"]
     identities: dict[str, set[str]] = defaultdict(set)

@@ -31,7 +31,16 @@ POPULATIONS = {
     "local_line_management": "line_management",
     "local_declared_interests": "declared_interests",
     "local_past_audits": "past_audits",
+    "local_foster_households": "foster_households",
+    "local_foster_checks": "foster_checks",
+    "local_partner_organisations": "partner_organisations",
+    "local_section_11_answers": "section_11_answers",
 }
+POINTED_AT = (
+    ("local_auditors", "auditor_id"),
+    ("local_teams", "team_id"),
+    ("local_foster_households", "household_id"),
+)
 OURS = {"started_on": "start_on", "ended_on": "end_on"}
 REFUSING = frozenset({Verdict.STOP, Verdict.QUARANTINE})
 ASIDE = "unique"
@@ -50,7 +59,7 @@ def judge_tables(
         f"{POPULATIONS[table]}.{column}": frozenset(
             str(row[column]) for row in tables[table] if row[column] is not None
         )
-        for table, column in (("local_auditors", "auditor_id"), ("local_teams", "team_id"))
+        for table, column in POINTED_AT
     }
     return tuple(
         found

@@ -77,6 +77,26 @@ SMALL = {
                               "A deep dive into supervision in May", "domestic_abuse", "Head of QA")
     ),
     "closure_days": rows("closure_days", ("Between the years", "2021-12-29")),
+    "local_foster_households": rows(
+        "local_foster_households",
+        ("0FH1", "mainstream", "2018-03-05", "Two children, from birth to 11 years", 2, 1, "T2",
+         "W5", "approved", None),
+        ("FH2", "temporary", "2021-05-04", None, None, 1, "T2", None, "approved", None),
+        ("FH3", "agency", "2015-05-04", None, None, None, "T2", None, "resigned", "2020-12-31"),
+    ),
+    "local_foster_checks": rows(
+        "local_foster_checks", ("0FH1", "fostering_audit", "2020-07-14"),
+        ("0FH1", "tsd", "2019-02-01"), ("FH2", "tsd_longer", "2021-06-01"),
+    ),
+    "local_partner_organisations": rows(
+        "local_partner_organisations",
+        ("O1", "Canal Housing", "housing", "Jo Reed", "jo.reed@invented.gov.uk",
+         "invented.gov.uk", "2018-04-01", None),
+    ),
+    "local_section_11_answers": rows(
+        "local_section_11_answers", ("O1", 2019, "1.1", "2", "Minutes of March"),
+        ("O1", 2019, "1.2", "n/a", "There is no board"), ("O1", 2019, "2.1", "0", None),
+    ),
 }  # fmt: skip
 
 

@@ -15,6 +15,8 @@ from tasks.model import (
     Bar,
     Case,
     Commitment,
+    ComplianceEvent,
+    ComplianceTask,
     ContractResult,
     CoverageForecast,
     Decision,
@@ -40,6 +42,7 @@ from tasks.notification.envelopes import addressees_of
 from tasks.notification.messages import compose_messages
 from tasks.store.approvals import keep_code, propose_round, record_decision
 from tasks.store.commitments import PublicValue, commit_round
+from tasks.store.compliance import begin, record_events, record_tasks
 from tasks.store.database import opened, prepare_store, writing
 from tasks.store.drafts import keep_drafts
 from tasks.store.freezing import FrozenRound, freeze_round
@@ -272,6 +275,19 @@ def fill(url: str, folder: Path) -> None:
         freeze_round(engine, proposal.frozen, by=BY, at=AT)
     register(url)
     draft(url)
+    comply(url)
+
+
+def comply(url: str) -> None:
+    """A transfer that was detected, with its task in the round."""
+    event = ComplianceEvent("t-1", "P1", "transfer", "H1", 1, ROUND.as_at, "A", "B", ROUND.as_at)
+    task = ComplianceTask(
+        "t-1", "M1", "A", "B", (), "CIN", "quality_assurance", ROUND.as_at, ROUND.as_at, 90, "Full"
+    )
+    with opened(url) as engine, writing(engine) as connection:
+        begin(connection, ROUND.as_at, by=BY, at=AT)
+        record_events(connection, (event,), (), "CO-2021-06-14", at=AT)
+        record_tasks(connection, (task,), round_id=ROUND.round_id, version=1, at=AT)
 
 
 def register(url: str) -> None:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from tasks.extraction.statements import POPULATIONS, populations_of
+from tasks.extraction.statements import EVERY, populations_of
 from tasks.validation.contract import Contract
 from tasks.validation.judging import Judgement, judge
 from tasks.validation.loading import load_contracts
@@ -84,6 +84,23 @@ def row_of(population: str, n: int) -> dict[str, object]:
             "last_audited_on": None, "is_restricted": 0, "is_worker_known": 1,
             "source_recorded_on": "2021-06-14",
         },
+        "foster_households": {
+            "household_id": f"H{n}", "approval_type": "mainstream", "approved_on": "2018-03-01",
+            "terms": "Two children", "places": 2, "children": 1, "team_id": f"T{n % 3}",
+            "supervising_worker_id": "W1", "household_status": "approved", "ended_on": None,
+        },
+        "foster_checks": {
+            "household_id": f"H{n % ROWS}", "check_kind": "review", "done_on": "2021-03-01",
+        },
+        "partner_organisations": {
+            "organisation_id": f"O{n}", "organisation_name": "Canal Housing", "service": "housing",
+            "contact_name": "Jo Reed", "contact_email": "jo.reed@housing.example",
+            "mail_domain": "housing.example", "scope_from": "2018-04-01", "scope_to": None,
+        },
+        "section_11_answers": {
+            "organisation_id": f"O{n % ROWS}", "answered_in": 2019, "criterion": "1.1",
+            "score": "2", "evidence": None,
+        },
     }[population]  # fmt: skip
 
 
@@ -93,7 +110,7 @@ def frame_of(
     """A clean extract of so many rows, with some values of some rows changed."""
     given = changes or {}
     made = [{**row_of(population, n), **given.get(n, {})} for n in range(rows)]
-    return pd.DataFrame(made, columns=list(POPULATIONS[population]), dtype=object)
+    return pd.DataFrame(made, columns=list(EVERY[population]), dtype=object)
 
 
 def in_all(rows: int, change: Mapping[str, object]) -> dict[int, Mapping[str, object]]:
@@ -110,6 +127,7 @@ RELATED = {
     "workers.worker_id": frozenset(f"W{n}" for n in range(ROWS)),
     "teams.team_id": frozenset(f"T{n}" for n in range(ROWS)),
     "auditors.auditor_id": frozenset(f"A{n}" for n in range(ROWS)),
+    "foster_households.household_id": frozenset(f"H{n}" for n in range(ROWS)),
 }
 
 

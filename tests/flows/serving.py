@@ -46,13 +46,14 @@ class Served:
     def client(self, password=None):
         """A client that knows the password and carries the token against forged requests."""
         token = b64encode((password or self.password).encode()).decode()
-        client = httpx.Client(
-            base_url=self.api, headers={"Authorization": f"Basic {token}"}, timeout=60
+        headers = {"Authorization": f"Basic {token}"}
+        answer = httpx.get(
+            f"{self.api}/csrf-token", params={"client": "test"}, headers=headers, timeout=60
         )
-        answer = client.get("/csrf-token", params={"client": "test"})
-        client.headers["Prefect-Csrf-Token"] = answer.json()["token"]
-        client.headers["Prefect-Csrf-Client"] = "test"
-        return client
+        headers |= {
+            "Prefect-Csrf-Token": answer.json()["token"], "Prefect-Csrf-Client": "test",
+        }  # fmt: skip
+        return httpx.Client(base_url=self.api, headers=headers, timeout=60)
 
     def family(self):
         """The numbers of this process and of everything below it."""

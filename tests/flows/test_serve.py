@@ -130,7 +130,7 @@ def test_the_worker_and_the_watch_run_beside_the_server(screen):
 
 def test_a_program_that_dies_is_started_again(screen):
     before = screen.family()
-    (number,) = [each for each in before if "documents" in words_of(each)]
+    (number,) = [each for each in before if "\0documents\0" in words_of(each)]
     signal_to(number, signal.SIGKILL)
     latest = monotonic() + 90
     while monotonic() < latest:

@@ -8,19 +8,27 @@ from pathlib import Path
 
 import pytest
 
-from tasks.extraction.statements import POPULATIONS
+from tasks.extraction.statements import EVERY as POPULATIONS
 from tasks.model import (
     Case,
     CaseEvent,
+    CaseHolder,
+    ComplianceFact,
     DeclaredInterest,
     EarlyHelpEpisode,
+    FosterCheck,
+    FosterHousehold,
     FrontDoorContact,
     Involvement,
     Leave,
     LineManagement,
     Membership,
+    PartnerOrganisation,
     PastAudit,
+    ReferralEpisode,
+    Section11Answer,
     Team,
+    TeamName,
     Verdict,
     Worker,
 )
@@ -39,8 +47,16 @@ RECORDS = {
     "declared_interests": DeclaredInterest,
     "past_audits": PastAudit,
     "chronology": CaseEvent,
+    "referral_episodes": ReferralEpisode,
+    "case_holders": CaseHolder,
+    "team_names": TeamName,
+    "compliance_facts": ComplianceFact,
     "front_door_contacts": FrontDoorContact,
     "early_help": EarlyHelpEpisode,
+    "foster_households": FosterHousehold,
+    "foster_checks": FosterCheck,
+    "partner_organisations": PartnerOrganisation,
+    "section_11_answers": Section11Answer,
 }
 OTHER_UNITS = {"child_id", "pathway", "service"}
 """What a case has where its unit is not the child; open cases have none of it."""

@@ -123,16 +123,21 @@ def test_the_lock_pins_everything_with_a_hash():
         assert "--hash=sha256:" in block
 
 
-def test_every_deployment_names_a_flow_that_is_there():
+def test_every_flow_has_its_deployment_and_every_deployment_its_flow():
     from importlib import import_module
 
     from prefect import Flow
     from ruamel.yaml import YAML
 
     held = YAML(typ="safe").load((ROOT / "prefect.yaml").read_text())
-    assert [each["name"] for each in held["deployments"]] == [
-        "practice-week", "front-door", "deep-dive", "registers",
-    ]  # fmt: skip
+    flows_there = {
+        found.name
+        for path in (ROOT / "flows").glob("*.py")
+        if "@flow(" in path.read_text()
+        for found in vars(import_module(f"flows.{path.stem}")).values()
+        if isinstance(found, Flow)
+    }
+    assert {each["name"] for each in held["deployments"]} == flows_there
     for each in held["deployments"]:
         module, _, name = each["entrypoint"].rpartition(".")
         assert isinstance(getattr(import_module(module), name), Flow)

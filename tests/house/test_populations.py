@@ -12,7 +12,8 @@ from sqlglot import exp
 from tasks.extraction.differences import COUNTS
 from tasks.extraction.shape import OPTIONAL, reads_of
 from tasks.extraction.source import parameters
-from tasks.extraction.statements import POPULATIONS, SHARED, ordered_by_bytes, statement_of
+from tasks.extraction.statements import EVERY as POPULATIONS
+from tasks.extraction.statements import SHARED, ordered_by_bytes, statement_of
 from tasks.extraction.substitutes import SUBSTITUTES, Through
 from tasks.source_tables import METADATA
 
@@ -39,6 +40,9 @@ ALLOWED = {
     "local_teams.service_name",
     "local_teams.team_name",
     "local_workforce.staff_name",
+    # Organisations and whoever answers for them.
+    "local_partner_organisations.organisation_name",
+    "local_partner_organisations.contact_name",
 }
 
 
@@ -64,7 +68,7 @@ def test_the_columns_of_a_population_are_those_of_its_record(population):
 def test_a_population_binds_known_values_only_and_asks_for_a_day(population):
     bound = set(text(statement_of(population)).compile().params)
     assert bound <= set(parameters(date(2021, 6, 14), CODES, None))
-    assert bound & {"as_at", "day_after_as_at", "since"} or population in UNDATED
+    assert bound & {"as_at", "day_after_as_at", "since", "year_of_as_at"} or population in UNDATED
 
 
 @pytest.mark.parametrize("population", POPULATIONS)

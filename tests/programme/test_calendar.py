@@ -156,7 +156,9 @@ def test_the_linter_finds_what_the_programme_document_leaves_open():
 
 
 def test_the_linter_says_nothing_of_a_programme_without_open_questions():
+    july, september = TABLE.cycles[1:3]
+    joint = september.model_copy(update={"joint_early_help": "yes"})
     quiet = TABLE.model_copy(
-        update={"cycles": TABLE.cycles[1:3], "standing": (), "stated_practice_weeks": 1}
+        update={"cycles": (july, joint), "standing": (), "stated_practice_weeks": 1}
     )
     assert lint(quiet) == ()

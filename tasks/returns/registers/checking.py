@@ -16,6 +16,10 @@ NO_NUMBER = (
     "This auditor has no staff number, so nobody can tell on which cases they worked. Write every"
     " number on the sheet “Staff numbers”."
 )
+FOREIGN = (
+    "This address lies outside the organisation's own mail domain. Write one inside it, or choose"
+    " the right domain."
+)
 REVERSED = "The last day lies before the first. Put the two days right."
 
 
@@ -34,6 +38,7 @@ def check_rows(sheets: tuple[SheetRead, ...]) -> tuple[Fault, ...]:
             found += _reversed(each)
             found += _overlapping(each)
             found += _strangers(each, by_table, is_strict=True)
+    found += _foreign_addresses(by_table["local_partner_organisations"])
     return (*found, *_interests_in_nothing(by_table["local_declared_interests"]))
 
 
@@ -122,6 +127,14 @@ def _interests_in_nothing(read: SheetRead) -> Iterator[Fault]:
     for number, row in read.rows:
         if read.is_whole and not any(row[each] for each in INTEREST):
             yield read.fault(number, "case_id", NO_INTEREST)
+
+
+def _foreign_addresses(read: SheetRead) -> Iterator[Fault]:
+    """Contacts whose address lies outside their organisation's own mail domain (K24)."""
+    for number, row in read.rows:
+        domain, address = row.get("mail_domain"), row.get("contact_email")
+        if domain and address and str(address).rpartition("@")[2].lower() != domain:
+            yield read.fault(number, "contact_email", FOREIGN)
 
 
 def _without_number(by_table: Read) -> Iterator[Fault]:

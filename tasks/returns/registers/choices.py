@@ -16,6 +16,20 @@ DECISIONS = {
     "programme": "Change of the programme",
     "other": "Other",
 }
+APPROVALS = {
+    "mainstream": "Mainstream",
+    "connected": "Connected persons",
+    "temporary": "Connected persons, temporary (regulation 24)",
+    "short_break": "Short breaks",
+    "agency": "Another agency's carers",
+}
+STATUSES = {
+    "approved": "Approved",
+    "on_hold": "On hold",
+    "resigned": "Resigned",
+    "terminated": "Terminated",
+}
+LONGEST_CRITERION = 90
 SPELT = {
     "lac": "Looked after children",
     "section_11": "Section 11",
@@ -49,11 +63,48 @@ def choices_of(decided: Configuration) -> Choices:
         "decisions": DECISIONS,
         "yes_or_no": {"Y": "Yes", "N": "No"},
         "themes": {theme.id: theme.title for theme in decided.themes.themes},
+        **_of_households(decided),
+        **_of_partners(decided),
     }
     spelt = {name: _spelt(listed) for name, listed in words.items()}
     spelt["roles"] |= {plain(alias): role.id for role in roles for alias in role.aliases}
     domains = tuple(each.domain for each in decided.authority.mail.deliveries)
     return Choices(words, spelt, domains)
+
+
+def _of_households(decided: Configuration) -> dict[str, dict[str, str]]:
+    """The lists of the sheets about fostering; two checks of one title tell what they are for."""
+    checks = decided.fostering_checks.checks
+    titles = [each.title for each in checks]
+    return {
+        "approval_types": APPROVALS,
+        "household_statuses": STATUSES,
+        "foster_checks": {
+            each.id: each.title
+            if titles.count(each.title) == 1
+            else f"{each.title} ({each.basis.rpartition(': ')[2]})"
+            for each in checks
+        },
+    }
+
+
+def _of_partners(decided: Configuration) -> dict[str, dict[str, str]]:
+    """The lists of the sheets about section 11."""
+    tool = decided.section_11_standards
+    asked = [each for standard in tool.standards for each in standard.criteria]
+    return {
+        "services": {each.id: each.title for each in decided.section_11.rota.services},
+        "domains": {each.domain: each.domain for each in decided.authority.mail.deliveries},
+        "criteria": {each.id: f"{each.id} {_shortened(each.question)}" for each in asked},
+        "scores": {each.code: f"{each.code} {each.label}" for each in tool.scores},
+    }
+
+
+def _shortened(words: str) -> str:
+    """Words that fit into a list."""
+    if len(words) <= LONGEST_CRITERION:
+        return words
+    return words[:LONGEST_CRITERION].rpartition(" ")[0] + "…"
 
 
 def plain(words: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tasks.returns.registers.household_sheets import FOSTER_CARER_CHECKS, FOSTER_CARERS
+from tasks.returns.registers.partner_sheets import PARTNER_ORGANISATIONS, SECTION_11_HISTORY
 from tasks.returns.registers.record_sheets import (
     CLOSURE_DAYS,
     DECLARED_INTERESTS,
@@ -23,6 +25,7 @@ from tasks.returns.registers.staff_sheets import (
 SHEETS = (
     AUDITORS, STAFF_NUMBERS, AUDITOR_TEAMS, LEAVE, TEAMS, STAFF, LINE_MANAGEMENT,
     DECLARED_INTERESTS, RESTRICTED_RECORDS, PAST_AUDITS, MEETING_DECISIONS, CLOSURE_DAYS,
+    FOSTER_CARERS, FOSTER_CARER_CHECKS, PARTNER_ORGANISATIONS, SECTION_11_HISTORY,
 )  # fmt: skip
 BY_TABLE = {sheet.table: sheet for sheet in SHEETS}
 

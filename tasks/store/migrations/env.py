@@ -13,9 +13,9 @@ from sqlalchemy import Connection
 from tasks.store.database import opened, writing
 from tasks.store.tables import METADATA
 
-import_module("tasks.store.approval_tables")  # so that METADATA knows them
-import_module("tasks.store.observation_tables")
-import_module("tasks.store.serving_tables")
+TABLES = ("approval_tables", "compliance_tables", "observation_tables", "serving_tables")
+for tables in TABLES:  # so that METADATA knows them
+    import_module(f"tasks.store.{tables}")
 
 
 def migrate(connection: Connection) -> None:

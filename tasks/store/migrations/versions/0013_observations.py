@@ -8,7 +8,7 @@ from alembic import op
 from tasks.store.guards import guard
 
 revision = "0013"
-down_revision = "0011"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 

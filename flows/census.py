@@ -1,0 +1,114 @@
+"""A round that draws nothing, from what is due to what is sent: fostering and section 11."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from prefect.artifacts import create_markdown_artifact
+
+from config.orders import CensusOrder
+from config.schema import Configuration
+from config.settings import Settings
+from flows import approving, clock, closing
+from flows.handing import whole
+from flows.progress import say
+from flows.rounds import STANDS
+from tasks.errors import DateInFuture, DrawDayNotReached
+from tasks.model import ContractResult, Frame, Round, Sample, SelectionPlan
+from tasks.scheduling.calendar import year_start
+from tasks.selection.certain import census_plan, certain_sample
+from tasks.selection.commitment import commit, seed_of
+from tasks.store import task as store
+from tasks.store.commitments import PublicValue
+from tasks.store.freezing import FrozenRound
+from tasks.store.holding import hold_round
+
+Make = Callable[[Round, bool], FrozenRound]
+"""Everything of a round, and its documents written; True for a preview."""
+
+
+def meant(order: CensusOrder, round_: Round) -> Round:
+    """The round as at the day that was asked for; raises DateInFuture and DrawDayNotReached."""
+    from dataclasses import replace
+
+    today = clock.today()
+    if order.as_at is not None and order.as_at > today:
+        raise DateInFuture(order.as_at.isoformat(), today.isoformat())
+    if not order.dry_run and round_.draw_on > today:
+        raise DrawDayNotReached(round_.round_id, round_.draw_on.isoformat())
+    return replace(round_, as_at=order.as_at or min(round_.as_at, today))
+
+
+def run_census(
+    order: CensusOrder, settings: Settings, decided: Configuration, round_: Round, make: Make
+) -> None:
+    """The round is taken once, approved, frozen and sent; a preview is shown only."""
+    if order.dry_run:
+        make(round_, True)
+        say(f"A preview of {round_.round_id} lies under {settings.output / 'preview'}.")
+        return
+    round_ = store.newest_version(settings.store_url, round_)
+    with hold_round(settings.store_url, round_.round_id):
+        _hold(order, settings, decided, round_, make)
+
+
+def _hold(
+    order: CensusOrder, settings: Settings, decided: Configuration, round_: Round, make: Make
+) -> None:
+    """The live round, by the one process that holds it."""
+    by = order.requested_by
+    standing = store.open_round(
+        settings.store_url, round_, by=by, at=clock.now(), may_be_paused=approving.can_ask()
+    )
+    if standing.state in STANDS:
+        say(f"{round_.round_id} was sent out before; it stands.")
+        closing.release(settings, decided, round_, by=by)
+        return
+    proposal = store.proposal_of(settings.store_url, round_)
+    if proposal is None:
+        frozen = make(round_, False)
+        proposal = store.propose_round(settings.store_url, whole(frozen), by=by, at=clock.now())
+    approved = approving.await_approval(order, settings, decided, round_, proposal)
+    if approved is not None:
+        proposal, decision = approved
+        closing.freeze(settings, proposal, by=decision.decided_by)
+        closing.release(settings, decided, round_, by=decision.decided_by)
+
+
+def certain(
+    order: CensusOrder,
+    settings: Settings,
+    decided: Configuration,
+    round_: Round,
+    frame: Frame,
+    contracts: tuple[ContractResult, ...],
+    readers: tuple[str, ...] = (),
+    *,
+    is_preview: bool,
+) -> tuple[Sample, SelectionPlan]:
+    """Every case of the frame, committed to before the lots of its auditors are known."""
+    key = decided.authority.key
+    plan = census_plan(key, round_, len(frame.cases), year_start(round_.as_at))
+    commitment = commit(frame, plan)
+    if is_preview:
+        fresh = clock.fresh_value()
+        seed = seed_of(commitment, fresh, is_self_generated=True, purpose="preview")
+    else:
+        holds = store.commit_to_draw(
+            settings.store_url, round_, whole(frame), commitment, whole(contracts),
+            proposed=PublicValue(clock.fresh_value(), is_self_generated=True),
+            by=order.requested_by, at=clock.now(),
+        )  # fmt: skip
+        seed = seed_of(
+            commitment, holds.value, is_self_generated=holds.is_self_generated, purpose="live"
+        )
+    return certain_sample(frame, round_, commitment, seed, readers), plan
+
+
+def show(round_: Round, words: str) -> None:
+    """The Prefect screen shows counts and nothing else (K35)."""
+    create_markdown_artifact(
+        f"## {round_.title}\n\n{words}",
+        key=f"{round_.audit_type.replace('_', '-')}-{round_.folder.lower()}",
+        description=round_.title,
+    )

@@ -1,0 +1,125 @@
+"""A person before the Prefect screen: what they open, click, fill in and read, in real Chromium."""
+
+from contextlib import contextmanager
+from time import monotonic, sleep
+
+FLAGS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+PATIENCE = 120_000  # milliseconds that a page may take on a busy machine
+LONGEST_ROUND = 600  # seconds
+SIZE = {"width": 1280, "height": 1150}  # the form of a decision is not cut
+
+
+@contextmanager
+def chromium(program):
+    """A browser of the system, without a window; nothing of it is kept."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as made:
+        browser = made.chromium.launch(executable_path=program, args=[*FLAGS])
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+class Person:
+    """Somebody with a browser of their own, before one server."""
+
+    def __init__(self, browser, served):
+        self.served = served
+        self.base = f"http://127.0.0.1:{served.port}"
+        self.context = browser.new_context(viewport=SIZE, accept_downloads=True)
+        self.page = self.context.new_page()
+        self.page.set_default_timeout(PATIENCE)
+
+    def close(self):
+        self.context.close()
+
+    def open(self, path):
+        self.page.goto(f"{self.base}{path}", wait_until="domcontentloaded")
+
+    def log_in(self, password):
+        self.open("/login")
+        self.page.locator("input").first.fill(password)
+        self.page.locator("input").first.press("Enter")
+
+    def is_let_in(self):
+        """Whether the screen shows its pages; a page that asks for the password is none."""
+        self.page.wait_for_timeout(3_000)
+        return "/login" not in self.page.url
+
+    def open_form(self, deployment):
+        """The form of a deployment."""
+        self.open("/deployments")
+        self.page.get_by_role("link", name=deployment, exact=True).first.click()
+        self.page.get_by_role("button", name="Run", exact=True).click()
+        self.page.get_by_text("Custom run").click()
+        self.page.get_by_text("Parameters", exact=True).wait_for()
+
+    def choose(self, shown, wanted):
+        """In a list that shows one value another is chosen."""
+        box = self.page.locator(".p-select-button__control").filter(has_text=shown).first
+        box.scroll_into_view_if_needed()
+        option = self.page.get_by_text(wanted, exact=True)
+        before = option.count()
+        for way in ("click", "click", "ArrowDown"):  # a list may need its focus first
+            box.click() if way == "click" else box.press(way)
+            self.page.wait_for_timeout(900)
+            if option.count() > before:
+                break
+        option.last.click()
+        self.page.locator(".p-select-button__control").filter(has_text=wanted).first.wait_for()
+
+    def submit(self):
+        self.page.get_by_role("button", name="Submit", exact=True).click()
+
+    def open_run(self, number):
+        self.open(f"/runs/flow-run/{number}")
+
+    def resume(self):
+        """The form of a run that waits."""
+        self.page.get_by_role("button", name="Resume").first.click()
+        self.page.locator(".p-modal").get_by_text("approve it?").wait_for()
+        return self.page.locator(".p-modal")
+
+    def answer(self, decision):
+        """The form of a run that waits is filled in and sent."""
+        self.choose("keep waiting", decision)
+        self.page.locator(".p-modal").get_by_role("button", name="Submit").last.click()
+
+    def open_artifact(self, key):
+        """The newest page of a round."""
+        self.open(f"/artifacts/key/{key}")
+        self.page.get_by_role("link", name="View").or_(
+            self.page.locator(".artifact-timeline-item-content__title a, .timeline-item a")
+        ).first.click()
+
+
+def newest_run(served, beside=()):
+    """The run that was started last, other than some that are known."""
+    with served.client() as client:
+        latest = monotonic() + 120
+        while monotonic() < latest:
+            wanted = {"sort": "EXPECTED_START_TIME_DESC"}
+            runs = client.post("/flow_runs/filter", json=wanted).json()
+            fresh = [run["id"] for run in runs if run["id"] not in beside]
+            if fresh:
+                return fresh[0]
+            sleep(1)
+    raise AssertionError("no run was started")
+
+
+def state_of(served, run, *wanted):
+    """The run's state once it is one of these, or over."""
+    over = {*wanted, "Completed", "Failed", "Crashed", "Cancelled"}
+    with served.client() as client:
+        latest = monotonic() + LONGEST_ROUND
+        while monotonic() < latest:
+            state = client.get(f"/flow_runs/{run}").json()["state"]
+            if state["name"] in over:
+                return state
+            sleep(1)
+    raise AssertionError(f"the run stayed {state['name']}")
