@@ -142,6 +142,21 @@ def test_each_mail_goes_to_one_person_and_names_no_case(folder):
         assert path.stat().st_mode & 0o777 == 0o600
 
 
+def test_a_practice_week_has_observations_of_practice_beside_its_cases(folder):
+    """R066, A10: a tenth of the auditors, each observer with a form; no case stands in for one."""
+    engine = create_engine(f"sqlite:///{folder / 'store.db'}")
+    with engine.connect() as connection:
+        rows = connection.execute(text("SELECT worker_id, auditor_id FROM observations")).all()
+        pool = connection.execute(text("SELECT count(*) FROM loads")).scalar_one()
+    engine.dispose()
+    assert len(rows) == -(-pool // 10) > 0
+    workers = {json.loads(line)[2] for line in held(folder)["frame"]}
+    assert {worker for worker, _ in rows} <= workers
+    forms = [path.parts[-3] for path in (folder / "PW-2021-07/packs").glob("*/forms/observation-*")]
+    assert sorted(forms) == sorted(auditor for _, auditor in rows)
+    assert not set(held(folder)["sample"]) & {worker for worker, _ in rows}
+
+
 def test_running_the_round_again_draws_and_sends_nothing(folder):
     before = {path: path.read_bytes() for path in folder.rglob("*.eml")}
     again = audit(folder, "run", "practice-week", "--cycle", "PW-2021-07")
