@@ -19,6 +19,7 @@ def selection_faults(parts: dict[str, Any]) -> list[str]:
         smallest = _smallest_target(rules, parts)
         found += _floors(rules, smallest)
         found += _words(rules, parts["rag"])
+        found += _observed(rules)
     return found
 
 
@@ -49,6 +50,15 @@ def _floors(rules: AuditTypeRules, smallest: int) -> Iterator[str]:
         )
     if wanted.type_floors and not wanted.quotas:
         yield f"{rules.title}: type_floors need quotas: true."
+
+
+def _observed(rules: AuditTypeRules) -> Iterator[str]:
+    """Observations of workers whom the population does not name as holders of a case."""
+    if rules.observations and rules.population != OPEN_CASES:
+        yield (
+            f"{rules.title}: observations are of workers who hold open cases, so they go with the"
+            f" population {OPEN_CASES} alone."
+        )
 
 
 def _words(rules: AuditTypeRules, rag: Rag | None) -> Iterator[str]:

@@ -30,7 +30,9 @@ def propose(
     """The round is on record as it would be frozen, and shown; nothing is sent."""
     messages = compose_messages(facts, documents, decided.authority)
     people = addressees_of(facts, decided.authority)
-    frozen = FrozenRound(facts.sample, facts.allocation, documents, people, messages)
+    frozen = FrozenRound(
+        facts.sample, facts.allocation, documents, people, messages, facts.observing.observations
+    )
     proposal = store.propose_round(settings.store_url, whole(frozen), by=by, at=clock.now())
     links = showing.links(settings.documents_url, documents)
     show(facts, documents, f"{len(messages)} messages wait for approval.\n\n{links}".strip())
@@ -54,6 +56,7 @@ def proposal_words(
             *showing.decision_lines(past),
             showing.strata(_statuses(decided, round_, frame), frame, frozen.sample),
             showing.sizes(frozen.sample, frozen.allocation),
+            *filter(None, [showing.observed(len(frozen.observations))]),
             f"{len(frozen.messages)} messages wait. Nothing is sent before it is approved.",
         )
     )
@@ -95,11 +98,12 @@ def show(facts: RoundFacts, documents: tuple[Document, ...], last: str) -> None:
         f"## {facts.round.title}",
         showing.strata(facts.plan.statuses, facts.frame, facts.sample),
         showing.sizes(facts.sample, facts.allocation),
+        showing.observed(len(facts.observing.observations)),
         showing.quality(facts.contracts),
         f"{len(documents)} documents. {last}",
     )
     create_markdown_artifact(
-        "\n\n".join(parts),
+        "\n\n".join(filter(None, parts)),
         key=f"{facts.round.audit_type.replace('_', '-')}-{facts.round.folder.lower()}",
         description=facts.round.title,
     )

@@ -13,7 +13,7 @@ from pathlib import Path
 from config.orders import RoundOrder
 from config.schema import Configuration
 from config.settings import Settings
-from flows import clock, opening, units
+from flows import clock, observing, opening, units
 from flows.handing import whole
 from flows.progress import say
 from tasks.allocation.eligibility import room_of
@@ -92,6 +92,7 @@ def draw_and_allocate(
         decided, round_, plan, judged, found, frame, sample, allocation, audited, is_preview,
         origin, kept.told,
     )  # fmt: skip
+    facts = observing.with_observations(facts, settings, decided, known)
     return facts, _render(facts, known, decided, output)
 
 
@@ -123,6 +124,7 @@ def allocate_again(
         decided, round_, plan, judged, found, drawn_from, sample,
         allocation, audited_this_year(known.past_audits, round_), False, None, kept.told,
     )  # fmt: skip
+    facts = observing.with_observations(facts, settings, decided, known)
     facts = replace(facts, decisions=decisions)
     return facts, _render(facts, known, decided, settings.output)
 

@@ -51,6 +51,11 @@ def sizes(sample: Sample, made: Allocation) -> str:
     return table(("", ""), [(name, str(value)) for name, value in rows])
 
 
+def observed(number: int) -> str:
+    """How many workers are observed beside the cases; nothing where none is."""
+    return f"Observations of practice: {number}." if number else ""
+
+
 def quality(contracts: tuple[ContractResult, ...]) -> str:
     """Each population with its rows, and how many of them were set aside or questioned."""
     rows = [

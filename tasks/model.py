@@ -607,6 +607,31 @@ class Allocation:
     shortages: tuple[Shortage, ...]
 
 
+# ---------------------------------------------------------------- observations of practice
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One worker who is observed at work in a round, and by whom; no child belongs to it (R066)."""
+
+    worker_id: str
+    auditor_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Observing:
+    """Who observes whom in a round; ``left`` are drawn workers whom no auditor may observe.
+
+    ``workers`` is how many the lot was among, ``months`` within how many an
+    earlier observation puts a worker last.
+    """
+
+    observations: tuple[Observation, ...] = ()
+    left: tuple[str, ...] = ()
+    workers: int = 0
+    months: int = 0
+
+
 # ---------------------------------------------------------------- what goes out
 
 
@@ -739,6 +764,7 @@ class RoundFacts:
     times: dict[str, DecisionTimes] = field(default_factory=dict[str, DecisionTimes])
     decisions: tuple[Decision, ...] = ()
     question: str = ""
+    observing: Observing = field(default_factory=Observing)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,17 +32,25 @@ class Background:
 
 def management_line(known: Background) -> Pairs:
     """Auditors above the allocated worker in the line, at any height, in the audit period."""
-    claims = owners(known.auditors)
-    above: dict[str, set[str]] = {}
-    for link in known.management:
-        if overlaps(link.started_on, link.ended_on, known.plan.period_from, known.plan.as_at):
-            above.setdefault(key(link.staff_id), set()).add(key(link.manager_id))
     workers = {key(case.worker_id) for case in known.cases}
-    lines = {
+    lines = lines_above(workers, known.auditors, known.management, known.plan)
+    return {case.case_id: lines[key(case.worker_id)] for case in known.cases}
+
+
+def lines_above(
+    workers: Iterable[str], auditors: tuple[Auditor, ...],
+    management: tuple[LineManagement, ...], plan: AllocationPlan,
+) -> Pairs:  # fmt: skip
+    """The auditors above each worker, by staff key, at any height, in the audit period."""
+    claims = owners(auditors)
+    above: dict[str, set[str]] = {}
+    for link in management:
+        if overlaps(link.started_on, link.ended_on, plan.period_from, plan.as_at):
+            above.setdefault(key(link.staff_id), set()).add(key(link.manager_id))
+    return {
         worker: frozenset(who for each in _line(worker, above) for who in claims.get(each, ()))
         for worker in workers
     }
-    return {case.case_id: lines[key(case.worker_id)] for case in known.cases}
 
 
 def _line(worker: str, above: dict[str, set[str]]) -> set[str]:

@@ -11,6 +11,7 @@ from tasks.allocation.checker import count_breaches, recheck
 from tasks.allocation.households import allocate_households, own_work
 from tasks.allocation.independence import unauditable
 from tasks.allocation.joint import allocate_joint, joint_plan, together
+from tasks.allocation.observers import allocate_observers
 from tasks.errors import HouseholdsNotIndependent, IndependenceBroken
 from tasks.guarding import guarded
 from tasks.model import (
@@ -22,7 +23,9 @@ from tasks.model import (
     FosterHousehold,
     Involvement,
     LineManagement,
+    Observation,
     PastAudit,
+    Worker,
 )
 
 
@@ -69,6 +72,22 @@ def allocate_auditors(
         len(without_second_grade(made)),
     )  # fmt: skip
     return made
+
+
+@task
+@guarded
+def find_observers(
+    drawn: tuple[str, ...], allocation: Allocation,
+    cases: tuple[Case, ...], workers: tuple[Worker, ...], auditors: tuple[Auditor, ...],
+    involvements: tuple[Involvement, ...], management: tuple[LineManagement, ...],
+    interests: tuple[DeclaredInterest, ...], plan: AllocationPlan,
+) -> tuple[tuple[Observation, ...], tuple[str, ...]]:  # fmt: skip
+    """Give each drawn worker an independent observer, and log how many have none."""
+    made, left = allocate_observers(
+        drawn, allocation, cases, workers, auditors, involvements, management, interests, plan
+    )
+    get_run_logger().info("%d workers have an observer, %d have none", len(made), len(left))
+    return made, left
 
 
 @task

@@ -73,6 +73,10 @@ def _case_faults(frozen: FrozenRound) -> list[str]:
         faults.append(f"{len(assigned - drawn)} allocated cases were not drawn")
     if has_auditors(frozen) and drawn - first - short:
         faults.append(f"{len(drawn - first - short)} drawn cases have no auditor and no reason why")
+    busy = {each.auditor_id for each in frozen.allocation.assignments}
+    strange = {each.auditor_id for each in frozen.observations} - busy
+    if strange:
+        faults.append(f"{len(strange)} observers have no case in the round")
     return faults
 
 

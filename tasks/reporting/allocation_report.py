@@ -19,6 +19,7 @@ from tasks.reporting.allocation_charts import (
 )
 from tasks.reporting.contact_words import JOINT, called, crossed, services_words, status_label
 from tasks.reporting.form_identity import SECOND
+from tasks.reporting.observed import observing_context
 from tasks.reporting.pages import page, status_rows, team_name
 from tasks.reporting.pdf import render_pdf
 from tasks.reporting.quality import quality_context
@@ -77,6 +78,7 @@ def allocation_context(facts: RoundFacts) -> dict[str, object]:
         **_coverage(facts),
         **_teams(facts),
         **_load(facts),
+        **observing_context(facts),
         **_independence(facts),
         **quality_context(facts.contracts),
     }

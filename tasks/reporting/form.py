@@ -121,7 +121,9 @@ def audit_template(form: Form, theme: Theme | None, grades: Grades) -> Template:
         theme.model_dump_json() if theme else "",
         grades.model_dump_json(),
     )
-    return Template(form.template, form.version, _digest(f"forms/{form.layout}.html", asked))
+    return Template(
+        form.template, form.version, template_digest(f"forms/{form.layout}.html", asked)
+    )
 
 
 def form_for(facts: RoundFacts, assignment: Assignment, form: Form) -> Form:
@@ -135,7 +137,7 @@ def form_for(facts: RoundFacts, assignment: Assignment, form: Form) -> Form:
 def feedback_template() -> Template:
     """The family feedback form's template."""
     asked = tuple(repr(field) for field in feedback_fields())
-    return Template(FEEDBACK_NAME, FEEDBACK_VERSION, _digest("forms/feedback.html", asked))
+    return Template(FEEDBACK_NAME, FEEDBACK_VERSION, template_digest("forms/feedback.html", asked))
 
 
 def sheet_of(facts: RoundFacts) -> Sheet:
@@ -196,7 +198,7 @@ def _stamped(layout: Layout, values: Mapping[str, str], *, is_preview: bool) -> 
 def _audit_layout(sheet: Sheet, form: Form, theme: Theme | None, grades: Grades) -> Layout:
     asked = audit_fields(form, theme, grades)
     context = {
-        **_said(sheet, asked),
+        **said_alike(sheet, asked),
         "transfer": any(field.name.startswith("own_transfer") for field in asked),
         "own": [field for field in asked if field.name.startswith("own_")],
         "domains": _domain_views(form, asked),
@@ -209,25 +211,27 @@ def _audit_layout(sheet: Sheet, form: Form, theme: Theme | None, grades: Grades)
         "theme_questions": [field for field in asked if field.name.startswith("theme_")],
     }
     known = KNOWN | GRADING | (CONTACT if form.layout == "front_door" else {})
-    return _laid_out(f"forms/{form.layout}.html", context, asked, known)
+    return laid_out(f"forms/{form.layout}.html", context, asked, known)
 
 
 @lru_cache(maxsize=4)
 def _feedback_layout(sheet: Sheet) -> Layout:
     asked = feedback_fields()
-    said = _said(sheet, asked)
+    said = said_alike(sheet, asked)
     context = {**said, "who": [(said["f"][name], label) for name, label in WHO]}
-    return _laid_out("forms/feedback.html", context, asked, KNOWN)
+    return laid_out("forms/feedback.html", context, asked, KNOWN)
 
 
-def _laid_out(
+def laid_out(
     template: str, context: Mapping[str, object], asked: tuple[Field, ...], known: Mapping[str, str]
 ) -> Layout:
+    """A template laid out and repaired: every question and every known value has its field."""
     drawn = render_pdf(template, context, forms=True)
     return layout_of(repair_form(drawn, template, asked, known))
 
 
-def _said(sheet: Sheet, asked: tuple[Field, ...]) -> dict[str, Any]:
+def said_alike(sheet: Sheet, asked: tuple[Field, ...]) -> dict[str, Any]:
+    """What every template of a form is given: the round's words, and its questions by name."""
     return {
         "title_mark": TITLE_MARK,
         "authority": sheet.authority,
@@ -261,7 +265,7 @@ def _action_view(row: int, asked: tuple[Field, ...]) -> dict[str, Field]:
     }
 
 
-def _digest(template: str, asked: tuple[str, ...]) -> str:
+def template_digest(template: str, asked: tuple[str, ...]) -> str:
     """SHA-256 over the template's files and its questions, each with its length before it."""
     parts = [(TEMPLATES / path).read_bytes() for path in (template, *SHARED)]
     parts += [one.encode() for one in asked]

@@ -47,11 +47,16 @@ class FormIdentity:
     @property
     def checksum(self) -> str:
         """SHA-256 over every name and value, in hex."""
-        text = json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        return sha256(text.encode()).hexdigest()
+        return checksum_of(asdict(self))
 
 
 NAMES = tuple(field.name for field in fields(FormIdentity))
+
+
+def checksum_of(values: Mapping[str, str]) -> str:
+    """SHA-256 over every name and value of an identity, in hex."""
+    text = json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return sha256(text.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,8 @@ from tasks.reporting.form import (
 )
 from tasks.reporting.form_identity import FIRST, SECOND, audit_ref
 from tasks.reporting.invitation import conversation_invitations, proposed_at
+from tasks.reporting.observation_form import observation_form
+from tasks.reporting.observed import letter_words, number_of, observation_of
 from tasks.reporting.pdf import render_pdf
 from tasks.reporting.words import sentence
 from tasks.reporting.workbook import audit_workbook
@@ -74,6 +76,7 @@ def auditor_pack(
         "has_first": seconds + joint < len(assignments),
         "is_joint": facts.round.is_joint,
         "has_second": seconds > 0,
+        "observation": letter_words(facts, auditor_id),
         "contact": f"The Quality Assurance Unit of {facts.authority}",
         "assignments": [_view(facts, one, events.get(one.case_id, ())) for one in assignments],
     }
@@ -105,6 +108,10 @@ def pack_files(
         files[f"{stem}-audit.xlsx"] = audit_workbook(facts, one, form, theme, grades)
         if one.grade != SECOND and form.has_feedback:
             files[f"{stem}-feedback.pdf"] = feedback_form(facts, one)
+    observation = observation_of(facts, auditor_id)
+    if observation:
+        name = f"forms/observation-{number_of(facts, observation):02d}.pdf"
+        files[name] = observation_form(facts, observation)
     invitations = conversation_invitations(facts, auditor_id)
     return files | ({"conversation.ics": invitations} if invitations else {})
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+
 from prefect import get_run_logger, task
 
 from tasks.guarding import guarded
 from tasks.model import Case, Commitment, Frame, Sample, Seed, SelectionPlan
 from tasks.selection.draw import draw_sample
 from tasks.selection.eligibility import build_frame
+from tasks.selection.observing import draw_observed
 
 
 @task
@@ -37,3 +41,22 @@ def select_sample(
     sample = draw_sample(frame, plan, commitment, seed, disclosure=disclosure)
     get_run_logger().info("Drew %d of %d cases", len(sample.selected), len(frame.cases))
     return sample
+
+
+@task
+@guarded
+def draw_observed_workers(
+    workers: frozenset[str],
+    observed_on: Mapping[str, date],
+    seed: str,
+    *,
+    number: int,
+    within_months: int,
+    as_at: date,
+) -> tuple[str, ...]:
+    """Draw the workers who are observed beside the cases, and log how many."""
+    drawn = draw_observed(
+        workers, observed_on, seed, number=number, within_months=within_months, as_at=as_at
+    )
+    get_run_logger().info("Drew %d of %d workers to observe", len(drawn), len(workers))
+    return drawn

@@ -13,12 +13,13 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from tasks.errors import RoundFrozen, RoundUnknown
-from tasks.model import Addressee, Allocation, Document, Message, Sample
+from tasks.model import Addressee, Allocation, Document, Message, Observation, Sample
 from tasks.store.allocations import read_allocation, write_allocation
 from tasks.store.approvals import sample_of
 from tasks.store.database import moment, row_of, rows_of, write_rows, writing
 from tasks.store.draws import record_draw
 from tasks.store.log import append_entry
+from tasks.store.observations import read_observations, write_observations
 from tasks.store.outbox import read_messages, write_messages
 from tasks.store.rounds import change_state, standing_of
 from tasks.store.tables import ADDRESSEES, DOCUMENTS, FREEZES
@@ -32,18 +33,25 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FrozenRound:
-    """Everything that a version of a round was frozen with."""
+    """Everything that a version of a round was frozen with.
+
+    Without observations the digest is what it was before rounds had any.
+    """
 
     sample: Sample
     allocation: Allocation
     documents: tuple[Document, ...]
     addressees: tuple[Addressee, ...]
     messages: tuple[Message, ...]
+    observations: tuple[Observation, ...] = ()
 
     @property
     def digest(self) -> str:
         """The SHA-256 of the canonical text of all of it, in hex."""
-        parts = json.dumps(asdict(self), sort_keys=True, separators=(",", ":"), default=_text)
+        held = asdict(self)
+        if not self.observations:
+            del held["observations"]
+        parts = json.dumps(held, sort_keys=True, separators=(",", ":"), default=_text)
         return sha256(parts.encode()).hexdigest()
 
 
@@ -97,6 +105,7 @@ def read_frozen(connection: Connection, round_id: str, version: int) -> FrozenRo
             for row in rows_of(connection, ADDRESSEES, round_id, version)
         ),
         messages=read_messages(connection, round_id, version),
+        observations=read_observations(connection, round_id, version),
     )  # fmt: skip
 
 
@@ -111,6 +120,10 @@ def _write(connection: Connection, frozen: FrozenRound, at: datetime) -> None:
     row = {**key, "digest": frozen.digest, "frozen_at": moment(at)}
     write_rows(connection, FREEZES, [row])
     write_allocation(connection, frozen.allocation, version=frozen.sample.version)
+    write_observations(
+        connection, frozen.observations,
+        round_id=frozen.sample.round_id, version=frozen.sample.version,
+    )  # fmt: skip
     for table, things in ((DOCUMENTS, frozen.documents), (ADDRESSEES, frozen.addressees)):
         rows = (
             {**key, **asdict(thing), "place": place} for place, thing in enumerate(things, start=1)

@@ -26,6 +26,7 @@ from tasks.model import (
     FrameCase,
     Ineligible,
     Load,
+    Observation,
     Round,
     RoundFacts,
     RuleResult,
@@ -264,7 +265,7 @@ def draft(url: str) -> None:
 
 def fill(url: str, folder: Path) -> None:
     """A row in every table: a round proposed, decided about, approved and frozen, and registers."""
-    frozen = frozen_of(folder)
+    frozen = replace(frozen_of(folder), observations=(Observation("W7", "A1"),))
     commit(url, frame_of())
     with opened(url) as engine:
         proposal = propose_round(engine, frozen, by=BY, at=AT)

@@ -13,7 +13,8 @@ from sqlalchemy import Connection
 from tasks.store.database import opened, writing
 from tasks.store.tables import METADATA
 
-for tables in ("approval_tables", "compliance_tables", "serving_tables"):  # so METADATA knows them
+TABLES = ("approval_tables", "compliance_tables", "observation_tables", "serving_tables")
+for tables in TABLES:  # so that METADATA knows them
     import_module(f"tasks.store.{tables}")
 
 
