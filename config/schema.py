@@ -14,6 +14,7 @@ from pydantic import Field
 from config.schema_compliance import Compliance, Timescale
 from config.schema_fostering import Fostering, FosteringChecks
 from config.schema_front_door import Rag
+from config.schema_multi_agency import MultiAgency
 from config.schema_section_11 import Section11, Section11Standards
 from config.words import Identifier, Words
 
@@ -313,6 +314,7 @@ class AuditTypeRules(Words):
     form: Form
     question: str | None = None
     decision: str | None = None
+    multi_agency: MultiAgency | None = None
 
 
 # ---------------------------------------------------------------- rules

@@ -30,7 +30,8 @@ def propose(
     """The round is on record as it would be frozen, and shown; nothing is sent."""
     messages = compose_messages(facts, documents, decided.authority)
     people = addressees_of(facts, decided.authority)
-    frozen = FrozenRound(facts.sample, facts.allocation, documents, people, messages)
+    returns = facts.partnership.returns if facts.partnership else ()
+    frozen = FrozenRound(facts.sample, facts.allocation, documents, people, messages, returns)
     proposal = store.propose_round(settings.store_url, whole(frozen), by=by, at=clock.now())
     show(facts, documents, f"{len(messages)} messages wait for approval.")
     return proposal

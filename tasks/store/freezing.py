@@ -13,7 +13,8 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from tasks.errors import RoundFrozen, RoundUnknown
-from tasks.model import Addressee, Allocation, Document, Message, Sample
+from tasks.model import Addressee, AgencyReturn, Allocation, Document, Message, Sample
+from tasks.store.agency_tables import AGENCY_RETURNS
 from tasks.store.allocations import read_allocation, write_allocation
 from tasks.store.approvals import sample_of
 from tasks.store.database import moment, row_of, rows_of, write_rows, writing
@@ -39,11 +40,16 @@ class FrozenRound:
     documents: tuple[Document, ...]
     addressees: tuple[Addressee, ...]
     messages: tuple[Message, ...]
+    returns: tuple[AgencyReturn, ...] = ()
 
     @property
     def digest(self) -> str:
-        """The SHA-256 of the canonical text of all of it, in hex."""
-        parts = json.dumps(asdict(self), sort_keys=True, separators=(",", ":"), default=_text)
+        """The SHA-256 of the canonical text of all of it, in hex.
+
+        Rounds that ask no agency for a return have the digest that they always had.
+        """
+        held = {name: each for name, each in asdict(self).items() if each or name != "returns"}
+        parts = json.dumps(held, sort_keys=True, separators=(",", ":"), default=_text)
         return sha256(parts.encode()).hexdigest()
 
 
@@ -97,6 +103,11 @@ def read_frozen(connection: Connection, round_id: str, version: int) -> FrozenRo
             for row in rows_of(connection, ADDRESSEES, round_id, version)
         ),
         messages=read_messages(connection, round_id, version),
+        returns=tuple(
+            AgencyReturn(row.case_place, row.case_id, row.organisation_id, row.mail_domain,
+                         row.withheld)
+            for row in rows_of(connection, AGENCY_RETURNS, round_id, version)
+        ),
     )  # fmt: skip
 
 
@@ -116,6 +127,10 @@ def _write(connection: Connection, frozen: FrozenRound, at: datetime) -> None:
             {**key, **asdict(thing), "place": place} for place, thing in enumerate(things, start=1)
         )
         write_rows(connection, table, rows)
+    write_rows(connection, AGENCY_RETURNS, (
+        {**key, **asdict(each), "case_place": each.place, "place": place}
+        for place, each in enumerate(frozen.returns, start=1)
+    ))  # fmt: skip
     write_messages(connection, frozen.messages, version=frozen.sample.version, at=at)
     facts = {
         "frozen": frozen.digest,

@@ -13,7 +13,8 @@ from sqlalchemy import Connection
 from tasks.store.database import opened, writing
 from tasks.store.tables import METADATA
 
-for tables in ("approval_tables", "compliance_tables", "serving_tables"):  # so METADATA knows them
+EVERY = ("agency_tables", "approval_tables", "compliance_tables", "serving_tables")
+for tables in EVERY:  # so that METADATA knows them
     import_module(f"tasks.store.{tables}")
 
 
