@@ -26,6 +26,7 @@ from config.schema import (
     Themes,
     Words,
 )
+from config.schema_calendar import CalendarRules
 from config.schema_compliance import Compliance
 from config.schema_fostering import Fostering, FosteringChecks
 from config.schema_front_door import Rag
@@ -48,6 +49,7 @@ SINGLE: dict[str, tuple[str, type[Words]]] = {
     "themes": ("rules/themes.yaml", Themes),
     "policy": ("rules/policy.yaml", Policy),
     "closures": ("closures.yaml", Closures),
+    "calendar": ("rules/calendar.yaml", CalendarRules),
     "compliance": ("audit_types/compliance.yaml", Compliance),
     "fostering": ("audit_types/fostering.yaml", Fostering),
     "fostering_checks": ("rules/fostering.yaml", FosteringChecks),

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from config.schema_calendar import CalendarRules
 from config.schema_compliance import Compliance, Timescale
 from config.schema_fostering import Fostering, FosteringChecks
 from config.schema_front_door import Rag
@@ -415,6 +416,7 @@ class Configuration(Words):
     themes: Themes
     policy: Policy
     closures: Closures
+    calendar: CalendarRules
     compliance: Compliance
     timescales: tuple[Timescale, ...]
     fostering: Fostering

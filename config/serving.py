@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from config.settings import WHOLE_YEAR
+
 HOST = "127.0.0.1"
 PASSWORD = "PREFECT_API_AUTH_STRING"  # noqa: S105  # the name of a setting
 
@@ -29,8 +31,7 @@ def server_variables(home: Path, port: int, password: str) -> dict[str, str]:
         "PREFECT_SERVER_UI_API_URL": "/api",
         "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
         "PREFECT_SERVER_UI_V2_ENABLED": "false",  # the screen whose forms and links are tested
-        "PREFECT_SERVER_SERVICES_SCHEDULER_MAX_SCHEDULED_TIME": "P400D",
-        "PREFECT_SERVER_SERVICES_SCHEDULER_MAX_RUNS": "400",
+        **WHOLE_YEAR,
         "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
         "PREFECT_SERVER_DATABASE_TIMEOUT": "60",  # SQLite waits for a lock instead of giving up
     }

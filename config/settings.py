@@ -9,6 +9,17 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 SETTINGS_FILE = "audit.env"
+WHOLE_YEAR = {
+    "PREFECT_SERVER_SERVICES_SCHEDULER_MAX_SCHEDULED_TIME": "P400D",
+    "PREFECT_SERVER_SERVICES_SCHEDULER_MIN_SCHEDULED_TIME": "P400D",
+    "PREFECT_SERVER_SERVICES_SCHEDULER_MAX_RUNS": "400",
+}
+"""Prefect's screen shows every start of the coming year.
+
+The longest time alone does not do it: the scheduler stops once the *least*
+number of runs and the *least* time ahead are reached, which are three runs and
+an hour unless somebody says otherwise. A year has some 253 working days.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,4 +174,4 @@ def server_environment() -> dict[str, str]:
         "PREFECT__SERVER_EPHEMERAL": "1",
         "PREFECT__SERVER_FINAL": "1",
     }
-    return {**os.environ, **own}
+    return {**WHOLE_YEAR, **os.environ, **own}

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from prefect.artifacts import create_markdown_artifact
 
 from config.orders import CensusOrder
 from config.schema import Configuration
 from config.settings import Settings
-from flows import approving, clock, closing
+from flows import clock
 from flows.handing import whole
 from flows.progress import say
-from flows.rounds import STANDS
+from flows.rounds import hold_live
 from tasks.errors import DateInFuture, DrawDayNotReached
 from tasks.model import ContractResult, Frame, Round, Sample, SelectionPlan
 from tasks.scheduling.calendar import year_start
 from tasks.selection.certain import census_plan, certain_sample
 from tasks.selection.commitment import commit, seed_of
 from tasks.store import task as store
+from tasks.store.approvals import Proposal
 from tasks.store.commitments import PublicValue
 from tasks.store.freezing import FrozenRound
-from tasks.store.holding import hold_round
 
 Make = Callable[[Round, bool], FrozenRound]
 """Everything of a round, and its documents written; True for a preview."""
@@ -29,8 +30,6 @@ Make = Callable[[Round, bool], FrozenRound]
 
 def meant(order: CensusOrder, round_: Round) -> Round:
     """The round as at the day that was asked for; raises DateInFuture and DrawDayNotReached."""
-    from dataclasses import replace
-
     today = clock.today()
     if order.as_at is not None and order.as_at > today:
         raise DateInFuture(order.as_at.isoformat(), today.isoformat())
@@ -47,32 +46,13 @@ def run_census(
         make(round_, True)
         say(f"A preview of {round_.round_id} lies under {settings.output / 'preview'}.")
         return
-    round_ = store.newest_version(settings.store_url, round_)
-    with hold_round(settings.store_url, round_.round_id):
-        _hold(order, settings, decided, round_, make)
 
-
-def _hold(
-    order: CensusOrder, settings: Settings, decided: Configuration, round_: Round, make: Make
-) -> None:
-    """The live round, by the one process that holds it."""
-    by = order.requested_by
-    standing = store.open_round(
-        settings.store_url, round_, by=by, at=clock.now(), may_be_paused=approving.can_ask()
-    )
-    if standing.state in STANDS:
-        say(f"{round_.round_id} was sent out before; it stands.")
-        closing.release(settings, decided, round_, by=by)
-        return
-    proposal = store.proposal_of(settings.store_url, round_)
-    if proposal is None:
+    def propose(round_: Round) -> Proposal:
         frozen = make(round_, False)
-        proposal = store.propose_round(settings.store_url, whole(frozen), by=by, at=clock.now())
-    approved = approving.await_approval(order, settings, decided, round_, proposal)
-    if approved is not None:
-        proposal, decision = approved
-        closing.freeze(settings, proposal, by=decision.decided_by)
-        closing.release(settings, decided, round_, by=decision.decided_by)
+        by, at = order.requested_by, clock.now()
+        return store.propose_round(settings.store_url, whole(frozen), by=by, at=at)
+
+    hold_live(order, settings, decided, round_, propose)
 
 
 def certain(

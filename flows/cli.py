@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from flows.cli_calendar import calendar, programme_page
 from flows.cli_compliance import run_compliance
 from flows.cli_demo import DEMO_CYCLE, DEMO_SEED, DEMO_UNTIL, demo
 from flows.cli_imports import imports
@@ -21,6 +22,7 @@ from flows.cli_run import run, start
 from flows.cli_serve import documents, serve
 from flows.cli_source import source
 from flows.cli_watch import watch
+from flows.cli_year import run_year
 from tasks.errors import AuditError
 
 app = typer.Typer(
@@ -38,7 +40,10 @@ contracts = typer.Typer(
 )
 app.command("init")(init)
 app.add_typer(demo, name="demo")
+run.command("year")(run_year)
 app.add_typer(run, name="run")
+app.command("calendar")(calendar)
+app.command("programme")(programme_page)
 app.add_typer(rounds, name="round")
 app.add_typer(source, name="source")
 app.add_typer(imports, name="import")

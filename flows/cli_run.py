@@ -24,6 +24,8 @@ ORDERS = {
     "multi_agency": "MultiAgencyOrder",
 }
 """The audit types that draw, with the names of their forms; each flow has its type's name."""
+CENSUSES = {"fostering": "FosteringOrder", "section_11": "Section11Order"}
+"""Those that draw nothing."""
 
 Cycle = Annotated[str | None, typer.Option(help="Its key; else the one that is due.")]
 Theme = Annotated[str | None, typer.Option(help="Such as domestic_abuse; else the programme's.")]
@@ -76,6 +78,25 @@ def deep_dive(
     )  # fmt: skip
 
 
+@run.command("fostering")
+def fostering(
+    cycle: Cycle = None, as_at: AsAt = None, dry_run: DryRun = False, by: By = "QA data lead"
+) -> None:
+    """Give out a month's fostering audits."""
+    _run("fostering", cycle, None, as_at, dry_run, None, by)
+
+
+@run.command("section-11")
+def section_11(
+    cycle: Cycle = None, as_at: AsAt = None, dry_run: DryRun = False, by: By = "QA data lead",
+    service: Annotated[
+        str | None, typer.Option(help="Such as health; else the one due longest.")
+    ] = None,
+) -> None:  # fmt: skip
+    """Send a year's section 11 self-assessment tool to the organisations of a service."""
+    _run("section_11", cycle, None, as_at, dry_run, None, by, service=service)
+
+
 def _run(
     audit_type: str,
     cycle: str | None,
@@ -105,7 +126,7 @@ def order_of(audit_type: str, **asked: object) -> RoundOrder:
     from config import orders
 
     try:
-        return getattr(orders, ORDERS[audit_type]).model_validate(asked)
+        return getattr(orders, {**ORDERS, **CENSUSES}[audit_type]).model_validate(asked)
     except ValidationError as refused:
         fields = ", ".join(str(error["loc"][0]) for error in refused.errors())
         raise typer.BadParameter(f"these are not of the right form: {fields}") from None

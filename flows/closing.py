@@ -33,7 +33,8 @@ def propose(
     returns = facts.partnership.returns if facts.partnership else ()
     frozen = FrozenRound(facts.sample, facts.allocation, documents, people, messages, returns)
     proposal = store.propose_round(settings.store_url, whole(frozen), by=by, at=clock.now())
-    show(facts, documents, f"{len(messages)} messages wait for approval.")
+    links = showing.links(settings.documents_url, documents)
+    show(facts, documents, f"{len(messages)} messages wait for approval.\n\n{links}".strip())
     return proposal
 
 
@@ -50,11 +51,11 @@ def proposal_words(
     return "\n\n".join(
         (
             f"## {round_.title}: approve it?",
+            showing.links(settings.documents_url, frozen.documents),
             *showing.decision_lines(past),
             showing.strata(_statuses(decided, round_, frame), frame, frozen.sample),
             showing.sizes(frozen.sample, frozen.allocation),
             f"{len(frozen.messages)} messages wait. Nothing is sent before it is approved.",
-            showing.links(settings.documents_url, frozen.documents),
         )
     )
 

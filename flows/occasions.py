@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
+from config.deployments import deployed_types
 from tasks.model import Expected
 from tasks.scheduling.calendar import year_start
-from tasks.scheduling.rounds import rounds_of_year
+from tasks.scheduling.year import occasions_of_year
 
 if TYPE_CHECKING:
     from config.schema import Configuration
 
-STARTS_AT = time(7, tzinfo=ZoneInfo("Europe/London"))
 BACK = timedelta(days=35)  # whoever starts an older round decides that (F32)
+UNKEPT = frozenset({"compliance"})
+"""A day without a transfer or a closure leaves no round on record, so there is none to miss."""
 
 
 def expected_around(decided: Configuration, now: datetime) -> tuple[Expected, ...]:
-    """The rounds of every audit type that start from 35 days ago to the end of next year."""
+    """The rounds that a deployment starts, from 35 days ago to the end of next year."""
     begins = year_start(now.date())
-    years = tuple(begins.replace(year=begins.year + step) for step in (-1, 0, 1))
+    watched = frozenset(deployed_types()) - UNKEPT
     found = (
-        Expected(each.round_id, each.title, datetime.combine(each.draw_on, STARTS_AT))
-        for rules in decided.audit_types
-        for start in years
-        for each in rounds_of_year(decided, rules.type, start)
+        Expected(each.key, each.title, each.starts_at)
+        for step in (-1, 0, 1)
+        for each in occasions_of_year(decided, begins.replace(year=begins.year + step))
+        if each.audit_type in watched
     )
     wanted = (each for each in found if each.starts_at >= now - BACK)
     return tuple(sorted(wanted, key=lambda each: (each.starts_at, each.round_id)))

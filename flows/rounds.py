@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from config.orders import RoundOrder
 from config.schema import Configuration
 from config.settings import Settings, read_settings
 from flows import approving, clock, closing, drawing, opening, showing
+from flows.programme import show_programme
 from flows.progress import say
 from tasks.extraction.task import find_origin
 from tasks.model import Document, Round
 from tasks.store import task as store
+from tasks.store.approvals import Proposal
 from tasks.store.holding import hold_round
 
+Propose = Callable[[Round], Proposal]
 STANDS = frozenset({"frozen", "released"})
 
 
@@ -40,9 +44,27 @@ def run_round(order: RoundOrder) -> None:
         closing.show(facts, documents, f"{last}\n\n{links}".strip())
         say(f"A preview of {round_.round_id} lies under {settings.output / 'preview'}.")
         return
+
+    def propose(round_: Round) -> Proposal:
+        facts, documents = drawing.draw_and_allocate(
+            order, settings, decided, round_, is_preview=False
+        )
+        return closing.propose(settings, decided, facts, documents, by=order.requested_by)
+
+    hold_live(order, settings, decided, round_, propose)
+
+
+def hold_live(
+    order: RoundOrder, settings: Settings, decided: Configuration, round_: Round, propose: Propose
+) -> None:
+    """A live round goes on from where it was, by the one process that holds it, and is shown.
+
+    ``propose`` makes what would be sent; it is asked once in the round's life.
+    """
     round_ = store.newest_version(settings.store_url, round_)
     with hold_round(settings.store_url, round_.round_id):
-        _hold(order, settings, decided, round_)
+        _hold(order, settings, decided, round_, propose)
+    show_programme(settings, decided, clock.today())
 
 
 def _draft_links(settings: Settings, round_: Round, documents: tuple[Document, ...]) -> str:
@@ -59,8 +81,10 @@ def _draft_links(settings: Settings, round_: Round, documents: tuple[Document, .
     return showing.links(settings.documents_url, shown)
 
 
-def _hold(order: RoundOrder, settings: Settings, decided: Configuration, round_: Round) -> None:
-    """The live round, by the one process that holds it."""
+def _hold(
+    order: RoundOrder, settings: Settings, decided: Configuration, round_: Round, propose: Propose
+) -> None:
+    """What was proposed is approved, frozen and sent; what was sent before stands."""
     by = order.requested_by
     standing = store.open_round(
         settings.store_url, round_, by=by, at=clock.now(), may_be_paused=approving.can_ask()
@@ -69,12 +93,7 @@ def _hold(order: RoundOrder, settings: Settings, decided: Configuration, round_:
         say(f"{round_.round_id} was drawn before; its draw stands.")
         closing.release(settings, decided, round_, by=by)
         return
-    proposal = store.proposal_of(settings.store_url, round_)
-    if proposal is None:
-        facts, documents = drawing.draw_and_allocate(
-            order, settings, decided, round_, is_preview=False
-        )
-        proposal = closing.propose(settings, decided, facts, documents, by=by)
+    proposal = store.proposal_of(settings.store_url, round_) or propose(round_)
     approved = approving.await_approval(order, settings, decided, round_, proposal)
     if approved is not None:
         proposal, decision = approved

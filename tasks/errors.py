@@ -1497,6 +1497,54 @@ class PartnerWouldGetFiles(AuditError):
         )
 
 
+# ---- the calendar
+
+
+class FinancialYearUnreadable(AuditError):
+    """A financial year was named in a form that is none."""
+
+    exit_code = 64
+
+    def __init__(self, written: str) -> None:
+        super().__init__(written)
+        self.written = written
+
+    def __str__(self) -> str:
+        return (
+            f"“{self.written}” is no financial year. Write it as 2026-27, or as the year in which"
+            " it begins, 2026."
+        )
+
+
+class CalendarFileRefused(AuditError):
+    """A file of the calendar cannot be written as it was asked for."""
+
+    exit_code = 65
+
+    def __init__(self, place: str, why: str) -> None:
+        super().__init__(place, why)
+        self.place = place
+        self.why = why
+
+    def __str__(self) -> str:
+        return f"Nothing was written to {self.place}, because {self.why}."
+
+
+class YearIncomplete(AuditError):
+    """Some rounds of a year could not be previewed; each says why."""
+
+    exit_code = 66
+
+    def __init__(self, year: str, refused: tuple[tuple[str, str], ...]) -> None:
+        super().__init__(year, refused)
+        self.year = year
+        self.refused = refused
+
+    def __str__(self) -> str:
+        listed = "\n".join(f"  {key}: {why}" for key, why in self.refused)
+        return f"These rounds of {self.year} were not previewed; all others were:\n{listed}"
+
+
 # ---------------------------------------------------------------- multi-agency audits
 
 

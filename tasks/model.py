@@ -76,7 +76,8 @@ class Case:
     Where the unit is not the child itself ``child_id`` names the child whose
     involvements, restrictions and past audits count. ``pathway`` and
     ``service`` are its stratum beside the status and its place in the other
-    tree, where it has these.
+    tree, where it has these. ``agencies`` are the organisations involved with
+    the child, where a round asks for them.
     """
 
     case_id: str
@@ -1219,6 +1220,83 @@ class ComplianceDay:
     restored: tuple[ComplianceEvent, ...]
     contracts: tuple[ContractResult, ...]
     is_preview: bool
+
+
+# ---------------------------------------------------------------- the calendar
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A dated step of an occasion beside its start, such as a panel."""
+
+    name: str
+    falls_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """One dated thing of a year's programme: its start at 07:00 in London, and what follows.
+
+    A round has fieldwork and a day when its audits are due; a day's compliance,
+    a monthly list or a meeting starts and is done. ``target`` is the number of
+    audits of the programme's row.
+    """
+
+    key: str
+    audit_type: str
+    title: str
+    financial_year: str
+    starts_at: datetime
+    fieldwork_from: date | None = None
+    fieldwork_to: date | None = None
+    due_on: date | None = None
+    milestones: tuple[Milestone, ...] = ()
+    target: int | None = None
+    note: str = ""
+
+    @property
+    def starts_on(self) -> date:
+        """The day on which it starts."""
+        return self.starts_at.date()
+
+
+@dataclass(frozen=True, slots=True)
+class RoundReach:
+    """What one round of a year reached: references of workers, and counts.
+
+    ``workers`` hold an eligible case of its frame; ``earlier`` are those of them
+    whom the source knows to be audited already in the year.
+    """
+
+    key: str
+    audit_type: str
+    drawn: int
+    reserves: int
+    workers: frozenset[str]
+    reached: frozenset[str]
+    earlier: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerCoverage:
+    """Workers covered so far, of those who were eligible so far."""
+
+    covered: int
+    eligible: int
+
+
+@dataclass(frozen=True, slots=True)
+class AreaCoverage:
+    """One core area of practice: how many audits of each type looked at it (R014)."""
+
+    number: int
+    title: str
+    audits: tuple[int, ...]
+
+    @property
+    def total(self) -> int:
+        """All audits of the year that looked at it; nought means that it was not audited."""
+        return sum(self.audits)
 
 
 # ---------------------------------------------------------------- multi-agency audits

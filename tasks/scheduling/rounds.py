@@ -17,6 +17,7 @@ from config.schema import (
 from tasks.errors import CycleUnknown, ThemeUnknown
 from tasks.model import Round
 from tasks.scheduling.calendar import WorkingCalendar, financial_year, year_start
+from tasks.scheduling.dating import days_of_cycle, month_of, spans_of
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July",
@@ -68,16 +69,16 @@ def joint_cycles(cycles: Iterable[Cycle]) -> list[Cycle]:
 def standing_cycles(programme: Programme, audit_type: str) -> tuple[Cycle, ...]:
     """The rounds of a standing part that names its months, such as June and December (R090, A13).
 
-    A row of the table in the same month takes the place of one of these, so a
-    year's programme can give it a theme, another number, or leave it out.
+    Rows of the part's own replace its standing months, so that dates, themes and
+    numbers which the partnership sets override ours.
     """
-    dated = {cycle.month for cycle in programme.cycles if cycle.type == audit_type}
+    if any(cycle.type == audit_type and cycle.enabled for cycle in programme.cycles):
+        return ()
     return tuple(
         Cycle(type=part.type, month=month, target=part.target)
         for part in programme.standing
         if part.type == audit_type
         for month in part.months
-        if month not in dated
     )
 
 
@@ -172,40 +173,21 @@ def _round(
     is_joint: bool = False,
 ) -> Round:
     """One cycle of one financial year with its days worked out (section 11.3)."""
-    year = start.year if cycle.month >= 4 else start.year + 1
-    monday = calendar.first_working_monday(year, cycle.month)
-    last = _last_day(cycle, rules, monday, calendar)
-    draw_on = calendar.add(monday, -rules.dates.draw_lead_working_days)
+    year, month = month_of(start, cycle.month)
+    days = days_of_cycle(cycle, start, calendar, spans_of(rules.dates))
     return Round(
-        round_id=cycle.id or f"{rules.prefix}-{year}-{cycle.month:02d}",
+        round_id=cycle.id or f"{rules.prefix}-{year}-{month:02d}",
         audit_type=rules.type,
-        title=f"{rules.title}, {MONTHS[cycle.month - 1]} {year}",
-        financial_year=financial_year(draw_on),
-        as_at=draw_on,
-        draw_on=draw_on,
-        starts_on=monday,
-        ends_on=last,
-        due_on=calendar.add(last, rules.dates.due_working_days),
+        title=f"{rules.title}, {MONTHS[month - 1]} {year}",
+        financial_year=financial_year(days.draw_on),
+        as_at=days.draw_on,
+        draw_on=days.draw_on,
+        starts_on=days.starts_on,
+        ends_on=days.ends_on,
+        due_on=days.due_on,
         target=cycle.target or rules.selection.default_target,
         cap=rules.selection.cap,
         theme=cycle.theme,
         lookback_months=rules.dates.lookback_months,
         is_joint=is_joint,
     )
-
-
-def _last_day(cycle: Cycle, rules: AuditTypeRules, monday: date, calendar: WorkingCalendar) -> date:
-    """The last day of fieldwork: of the week or, where it takes a month, as section 11.3 has it.
-
-    That is the end of the second month that the row names, else the end of the
-    first week of the month that follows (A02).
-    """
-    if rules.dates.fieldwork == "week":
-        return calendar.last_working_day_of_week(monday)
-    following = date(monday.year + monday.month // 12, monday.month % 12 + 1, 1)
-    if cycle.window_end_month is None:
-        first = calendar.first_working_monday(following.year, following.month)
-        return calendar.last_working_day_of_week(first)
-    year = monday.year + (cycle.window_end_month < monday.month)
-    month = cycle.window_end_month
-    return calendar.add(date(year + month // 12, month % 12 + 1, 1), -1)

@@ -10,6 +10,8 @@ from urllib.request import urlopen
 
 import pytest
 
+from config.settings import WHOLE_YEAR
+
 
 @contextmanager
 def prefect_server(home, *options):
@@ -19,6 +21,7 @@ def prefect_server(home, *options):
         port = free.getsockname()[1]
     environment = {
         **os.environ,  # noqa: TID251  # the server inherits the environment
+        **WHOLE_YEAR,
         "PREFECT_HOME": str(home),
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "DO_NOT_TRACK": "1",

@@ -7,12 +7,19 @@ nothing is ever scheduled; only this test would tell.
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import sleep
 
 import httpx
 import pytest
 
+from config.deployments import DEPLOYMENTS, deployed_types, with_schedules
+from config.loading import load_configuration
+from tasks.scheduling.calendar import year_start
+from tasks.scheduling.schedules import schedules_of
+from tasks.scheduling.year import occasions_of_year
+from tasks.scheduling.years import years_from
 from tests.flows.prefect_server import prefect_server
 
 pytestmark = pytest.mark.prefect
@@ -48,9 +55,21 @@ def deployed(api, name):
     return held
 
 
-def test_r119_every_deployment_is_there_with_its_form(api):
+def scheduled_now(folder):
+    """The file as `audit calendar --write` would make it today, whenever that is."""
+    years = years_from(year_start(datetime.now(UTC).date()), 2)  # noqa: TID251  # the server's own
+    decided = load_configuration()
+    place = folder / "prefect.yaml"
+    text = with_schedules(
+        DEPLOYMENTS, lambda kind: {s.slug: s.rrule for s in schedules_of(decided, kind, years)}
+    )
+    place.write_text(text)
+    return place
+
+
+def test_r119_every_deployment_is_there_with_its_form(api, tmp_path):
     assert prefect(api, "work-pool", "create", "audit", "--type", "process").returncode == 0
-    done = prefect(api, "deploy", "--all")
+    done = prefect(api, "deploy", "--all", "--prefect-file", str(scheduled_now(tmp_path)))
     assert done.returncode == 0, done.stdout + done.stderr
     forms = {
         "practice-week": (
@@ -74,21 +93,42 @@ def test_a_value_of_the_wrong_form_is_refused_before_anything_runs(api):
         json={"parameters": {"order": {"cycle": "no such / cycle"}}}, timeout=30,
     )  # fmt: skip
     assert answer.status_code == 409
-    assert answered(api, "/flow_runs/filter") == []
+    assert all(run["auto_scheduled"] for run in answered(api, "/flow_runs/filter"))
 
 
-def test_r120_a_schedule_that_exists_does_lead_to_a_scheduled_run(api):
-    held = deployed(api, "practice-week")
-    schedule = {"cron": "0 7 * * 1-5", "timezone": "Europe/London"}
-    answer = httpx.post(
-        f"{api}/deployments/{held['id']}/schedules",
-        json=[{"schedule": schedule, "active": True}], timeout=30,
-    )  # fmt: skip
-    answer.raise_for_status()
+def test_r120_the_screen_shows_every_start_of_the_coming_year(api):
+    """The runs that Prefect's own scheduler made are the dates of the calendar, none more."""
+    now = datetime.now(UTC)  # noqa: TID251  # what the server's scheduler takes as now
+    years = years_from(year_start(now.date()), 2)
+    expected = {
+        (each.audit_type, each.starts_at.astimezone(UTC))
+        for start in years
+        for each in occasions_of_year(load_configuration(), start)
+        if each.audit_type in deployed_types()
+        and now + timedelta(days=1) < each.starts_at < now + timedelta(days=390)
+    }
+    assert {kind for kind, _ in expected} == deployed_types() - {"registers"}
     for _ in range(120):
-        runs = answered(api, "/flow_runs/filter")
-        if runs:
+        runs = scheduled_runs(api)
+        if expected <= runs:
             break
         sleep(1)
-    assert {run["state_type"] for run in runs} == {"SCHEDULED"}
-    assert len(runs) >= 3
+    near = {run for run in runs if run[1] < now + timedelta(days=390)}
+    assert {run for run in near if run[1] > now + timedelta(days=1)} == expected
+
+
+def scheduled_runs(api):
+    """The type and moment of every run that is to come."""
+    names = {each["id"]: each["name"] for each in answered(api, "/deployments/filter")}
+    runs, page = [], None
+    while page is None or len(page) == 200:
+        page = answered(api, "/flow_runs/filter", limit=200, offset=len(runs), sort="ID_DESC")
+        runs += page
+    assert {run["state_type"] for run in runs} <= {"SCHEDULED"}
+    return {
+        (
+            names[run["deployment_id"]].replace("-", "_"),
+            datetime.fromisoformat(run["expected_start_time"]),
+        )
+        for run in runs
+    }

@@ -56,8 +56,8 @@ def test_each_drawn_child_has_two_agencies_and_each_of_them_one_template(folder)
         involved = set(
             source.execute(
                 "SELECT i.case_id, i.organisation_id FROM local_agency_involvements AS i"
-                " WHERE i.start_on <= '2021-06-07'"
-                " AND (i.end_on IS NULL OR i.end_on >= '2021-06-07')"
+                " WHERE i.start_on <= '2021-06-01'"
+                " AND (i.end_on IS NULL OR i.end_on >= '2021-06-01')"
             )
         )
         domains = dict(
