@@ -217,8 +217,8 @@ def _start(connection: Connection, round_: Round, by: str, at: datetime) -> None
 
 def _record_opening(connection: Connection, round_: Round, at: datetime) -> None:
     """The settings in force are the last ones that were recorded before the commitment."""
-    wanted = asdict(round_)
     table = ROUND_OPENINGS
+    wanted = {name: each for name, each in asdict(round_).items() if name in table.c}
     mine = (table.c.round_id == round_.round_id, table.c.version == round_.version)
     newest = select(table).where(*mine).order_by(table.c.opening.desc()).limit(1)
     last = connection.execute(newest).mappings().first() or {"opening": 0}
