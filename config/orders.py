@@ -104,6 +104,12 @@ class PracticeWeekOrder(RoundOrder):
     audit_type = "practice_week"
 
 
+class MultiAgencyOrder(RoundOrder):
+    """A multi-agency audit of a theme; an empty form means the one that is due."""
+
+    audit_type = "multi_agency"
+
+
 class FrontDoorOrder(RoundOrder):
     """A front door audit; an empty form means the one that is due."""
 

@@ -15,6 +15,7 @@ from config.schema_calendar import CalendarRules
 from config.schema_compliance import Compliance, Timescale
 from config.schema_fostering import Fostering, FosteringChecks
 from config.schema_front_door import Rag
+from config.schema_multi_agency import MultiAgency
 from config.schema_observations import Observations
 from config.schema_section_11 import Section11, Section11Standards
 from config.words import Identifier, Words
@@ -316,6 +317,7 @@ class AuditTypeRules(Words):
     observations: Observations | None = None
     question: str | None = None
     decision: str | None = None
+    multi_agency: MultiAgency | None = None
 
 
 # ---------------------------------------------------------------- rules

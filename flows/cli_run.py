@@ -21,6 +21,7 @@ ORDERS = {
     "practice_week": "PracticeWeekOrder",
     "front_door": "FrontDoorOrder",
     "deep_dive": "DeepDiveOrder",
+    "multi_agency": "MultiAgencyOrder",
 }
 """The audit types that draw, with the names of their forms; each flow has its type's name."""
 CENSUSES = {"fostering": "FosteringOrder", "section_11": "Section11Order"}
@@ -50,6 +51,15 @@ def front_door(
 ) -> None:  # fmt: skip
     """Draw, allocate, write and send a front door audit."""
     _run("front_door", cycle, theme, as_at, dry_run, public_value, by)
+
+
+@run.command("multi-agency")
+def multi_agency(
+    cycle: Cycle = None, theme: Theme = None, as_at: AsAt = None, dry_run: DryRun = False,
+    public_value: PublicValue = None, by: By = "QA data lead",
+) -> None:  # fmt: skip
+    """Draw, allocate, write and send a multi-agency audit of a theme."""
+    _run("multi_agency", cycle, theme, as_at, dry_run, public_value, by)
 
 
 @run.command("deep-dive")

@@ -30,9 +30,11 @@ def propose(
     """The round is on record as it would be frozen, and shown; nothing is sent."""
     messages = compose_messages(facts, documents, decided.authority)
     people = addressees_of(facts, decided.authority)
+    returns = facts.partnership.returns if facts.partnership else ()
     frozen = FrozenRound(
-        facts.sample, facts.allocation, documents, people, messages, facts.observing.observations
-    )
+        facts.sample, facts.allocation, documents, people, messages, facts.observing.observations,
+        returns,
+    )  # fmt: skip
     proposal = store.propose_round(settings.store_url, whole(frozen), by=by, at=clock.now())
     links = showing.links(settings.documents_url, documents)
     show(facts, documents, f"{len(messages)} messages wait for approval.\n\n{links}".strip())

@@ -10,7 +10,7 @@ from config.loading import ConfigurationFaulty, load_configuration
 from config.orders import DeepDiveOrder, RoundOrder
 from config.schema import Closures, Configuration
 from config.settings import read_settings
-from flows import clock, units
+from flows import clock, partnership, units
 from flows.progress import say
 from tasks.errors import (
     ConfigurationBroken,
@@ -91,6 +91,7 @@ def open_round(order: RoundOrder, decided: Configuration, today: date) -> tuple[
     as_at = order.as_at or min(round_.as_at, today)
     asked = replace(round_, as_at=as_at, theme=order.theme_named or round_.theme)
     theme_of(decided, asked)  # an unknown one is refused before anything is begun
+    partnership.check_theme(decided, asked)
     return asked, is_preview
 
 
@@ -154,6 +155,7 @@ def facts_of(
         origin=origin,
         contacts=units.contacts_by_id(known, listed),
         times=units.times_of(decided, round_, known, listed),
+        partnership=partnership.partnership_of(decided, round_, known, sample),
         question=rules_of(decided, round_.audit_type).question or "",
     )
 

@@ -7,12 +7,14 @@ from datetime import datetime, time
 
 from config.schema import Configuration
 from config.schema_front_door import Rag
+from flows.partnership import with_agencies
 from tasks.errors import ConfigurationBroken
 from tasks.model import Case, DecisionTimes, FrontDoorContact, Round
 from tasks.scheduling.calendar import WorkingCalendar
 from tasks.scheduling.rounds import rules_of, theme_of
 from tasks.scoring.decision_times import Clock, clocks_of, decision_times
 from tasks.selection.front_door import cases_of, contacts_of_reason
+from tasks.selection.multi_agency import helped_for
 from tasks.selection.themes import cases_in_theme
 from tasks.validation.extracts import Judged
 from tasks.validation.gathering import Gathered
@@ -22,7 +24,10 @@ FRONT_DOOR = "front_door_contacts"
 
 def with_units(decided: Configuration, round_: Round, judged: Judged) -> Judged:
     """The judged extract with its cases: contacts are rated and each has its child's history."""
-    if rules_of(decided, round_.audit_type).population != FRONT_DOOR:
+    rules = rules_of(decided, round_.audit_type)
+    if rules.multi_agency is not None:
+        return with_agencies(decided, round_, judged)
+    if rules.population != FRONT_DOOR:
         return judged
     known = judged.known
     cases = cases_of(known.contacts, known.events, known.early_help, rag_of(decided))
@@ -47,6 +52,7 @@ def in_theme(decided: Configuration, round_: Round, known: Gathered) -> frozense
         return None
     children = cases_in_theme(known.assessments, theme, round_.as_at)
     reasons = contacts_of_reason(known.contacts, (theme.id, *theme.contact_reasons))
+    reasons |= helped_for(known.early_help_children, (theme.id, *theme.contact_reasons))
     return reasons | frozenset(case.case_id for case in known.cases if case.child_key in children)
 
 

@@ -1543,3 +1543,42 @@ class YearIncomplete(AuditError):
     def __str__(self) -> str:
         listed = "\n".join(f"  {key}: {why}" for key, why in self.refused)
         return f"These rounds of {self.year} were not previewed; all others were:\n{listed}"
+
+
+# ---------------------------------------------------------------- multi-agency audits
+
+
+class ThemeMissing(AuditError):
+    """A round that is always about a theme has none."""
+
+    exit_code = 115
+
+    def __init__(self, round_id: str, decided_by: str) -> None:
+        super().__init__(round_id, decided_by)
+        self.round_id = round_id
+        self.decided_by = decided_by
+
+    def __str__(self) -> str:
+        return (
+            f"{self.round_id} has no theme, and its cases are those that fit one. It is decided by"
+            f" {self.decided_by}. The QA data lead can choose it in the form, or an engineer can"
+            " write it into the year's programme."
+        )
+
+
+class AgenciesUnknown(AuditError):
+    """Nobody has said which agencies are involved with which child."""
+
+    exit_code = 116
+
+    def __init__(self, as_at: str) -> None:
+        super().__init__(as_at)
+        self.as_at = as_at
+
+    def __str__(self) -> str:
+        return (
+            f"No agency is known to be involved with any child on {self.as_at}, so no child can be"
+            " said to have a multi-agency response. The QA data lead can fill in the sheets"
+            " “Partner organisations” and “Agencies involved” of the register workbook; then start"
+            " “registers”."
+        )

@@ -76,7 +76,8 @@ class Case:
     Where the unit is not the child itself ``child_id`` names the child whose
     involvements, restrictions and past audits count. ``pathway`` and
     ``service`` are its stratum beside the status and its place in the other
-    tree, where it has these.
+    tree, where it has these. ``agencies`` are the organisations involved with
+    the child, where a round asks for them.
     """
 
     case_id: str
@@ -96,6 +97,7 @@ class Case:
     child_id: str | None = None
     pathway: str | None = None
     service: str | None = None
+    agencies: tuple[str, ...] | None = None
 
     @property
     def child_key(self) -> str:
@@ -410,6 +412,7 @@ class SelectionPlan:
     team_floors: tuple[tuple[str, int], ...] = ()
     is_quota_wanted: bool = False
     quotas: tuple[tuple[str, str, int], ...] = ()
+    least_agencies: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -765,6 +768,7 @@ class RoundFacts:
     decisions: tuple[Decision, ...] = ()
     question: str = ""
     observing: Observing = field(default_factory=Observing)
+    partnership: Partnership | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -1319,3 +1323,71 @@ class AreaCoverage:
     def total(self) -> int:
         """All audits of the year that looked at it; nought means that it was not audited."""
         return sum(self.audits)
+
+
+# ---------------------------------------------------------------- multi-agency audits
+
+
+@dataclass(frozen=True, slots=True)
+class EarlyHelpChild:
+    """A child with whom Early Help works: a row of the population ``early_help_children``."""
+
+    case_id: str
+    family_id: str | None
+    team_id: str | None
+    team_name: str | None
+    team_type: str | None
+    service_id: str | None
+    worker_id: str | None
+    opened_on: date
+    reason: str | None
+    born_on: date | None
+    last_audited_on: date | None
+    is_restricted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyInvolvement:
+    """An organisation's part in a child's life: a row of ``agency_involvements`` (R092).
+
+    ``is_contact_involved`` is true where the organisation's own contact has
+    worked with the child, and so cannot audit its record (R093).
+    """
+
+    case_id: str
+    organisation_id: str
+    is_contact_involved: bool | None
+    started_on: date | None
+    ended_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyReturn:
+    """One agency's return on one drawn child: asked for, or withheld with a reason (R093).
+
+    ``place`` is the child's place in the draw, by which partners know it;
+    ``mail_domain`` is the only domain that its template may go to.
+    """
+
+    place: str
+    case_id: str
+    organisation_id: str
+    mail_domain: str
+    withheld: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Partnership:
+    """What a multi-agency audit asks of the agencies: every return, and who the agencies are."""
+
+    returns: tuple[AgencyReturn, ...]
+    organisations: dict[str, PartnerOrganisation]
+    theme_title: str
+    least_agencies: int
+    matching: str
+    recipients_of_list: str
+
+    @property
+    def asked(self) -> tuple[AgencyReturn, ...]:
+        """The returns whose templates are sent."""
+        return tuple(each for each in self.returns if each.withheld is None)

@@ -213,6 +213,9 @@ LOCAL_COLUMNS = {
         contact_id service team_id decision_maker_id rag_initial rag_final received_at
         rated_at decided_at journey_meeting_on contact_reason
     """,
+    "local_agency_involvements": """
+        case_id organisation_id is_contact_involved start_on end_on
+    """,
 }
 
 KEYS = ("_person_id", "_referral_id", "case_id", "_assessment_id", "contact_id")

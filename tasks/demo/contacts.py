@@ -25,6 +25,11 @@ REFERRED, KNOWN = '{"NEW_REFERRAL_FLAG": "Y"}', '{"EXISTING_REFERRAL_FLAG": "Y"}
 NOTHING, ADVICE = '{"NFA_FLAG": "Y"}', '{"ADVICE_FLAG": "Y"}'
 STEPPED_DOWN = '{"OTHER_OUTCOMES_EXIST_FLAG": "Y"}'
 STEPPED_SINCE = date(2020, 1, 1)  # from when on the front door keeps step downs and ratings
+REASONS = (
+    "domestic_abuse", "domestic_abuse", "neglect", "mental_health_parent", "behaviour", "housing",
+    "family_support", "family_support",
+)  # fmt: skip
+"""Why Early Help began, as coded words."""
 CALLERS = 200_000  # families known from contacts alone are numbered after all others
 AFTERWARDS = timedelta(days=250)
 
@@ -126,7 +131,9 @@ def write_early_help(
         end = min(start + stream.length(200, 20), birthday(child.born_on, 18))
         if stream.is_hit(share):
             referred_on = again.get(child.child_id, end)
-            _write_early_help(rows, stream, journey, stream.pick(workers), start, end, referred_on)
+            _write_early_help(
+                rows, stream, journey, stream.pick(workers), start, end, referred_on, seed
+            )
             if start < min(end, referred_on) and start >= STEPPED_SINCE:
                 heard.append(_write_step_down(rows, journey, start, seed))
         again[child.child_id] = journey.referred_on
@@ -143,7 +150,14 @@ def _write_step_down(rows: Rows, journey: Journey, start: date, seed: int) -> He
 
 
 def _write_early_help(
-    rows: Rows, stream: Stream, journey: Journey, post: Post, start: date, end: date, again_on: date
+    rows: Rows,
+    stream: Stream,
+    journey: Journey,
+    post: Post,
+    start: date,
+    end: date,
+    again_on: date,
+    seed: int,
 ) -> None:
     """One episode, which a new referral ends early."""
     ends_on = min(end, again_on)
@@ -160,7 +174,7 @@ def _write_early_help(
         earl_episode_id=f"EH{journey.referral_id}",
         earl_person_id=journey.child.child_id,
         earl_episode_start_date=midnight(stream, start),
-        earl_episode_reason="Family support",
+        earl_episode_reason=Stream(seed, "early-help-reason", journey.referral_id).pick(REASONS),
         earl_episode_organisation="Early Help",
         earl_episode_worker_id=post.holder_on(start),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+from tasks.demo.agencies import write_agencies
 from tasks.demo.auditors import (
     write_auditors,
     write_case_registers,
@@ -68,5 +69,6 @@ def invent(size: str, seed: int, until: date, progress: Progress = lambda _: Non
     progress("Filled the registers of staff, auditors and past audits")
     write_fostering(rows, chosen, staff, seed)
     write_partners(rows, seed)
+    write_agencies(rows, journeys, seed)
     progress("Approved foster carers, and named the organisations of the partnership")
     return rows

@@ -34,6 +34,7 @@ KEPT = (
     "local_foster_checks",
     "local_partner_organisations",
     "local_section_11_answers",
+    "local_agency_involvements",
 )
 """The tables that the register workbook fills."""
 TOGETHER = frozenset(

@@ -14,6 +14,7 @@ from sqlalchemy import BindParameter, Date, String, TextClause, bindparam, text
 
 from tasks.extraction.sql_server import BYTES
 from tasks.model import (
+    AgencyInvolvement,
     AssessmentFactors,
     Auditor,
     Case,
@@ -21,6 +22,7 @@ from tasks.model import (
     CaseHolder,
     ComplianceFact,
     DeclaredInterest,
+    EarlyHelpChild,
     EarlyHelpEpisode,
     FosterCheck,
     FosterHousehold,
@@ -54,7 +56,7 @@ POPULATIONS: dict[str, tuple[str, ...]] = {
     "open_cases": tuple(
         name
         for name in _names(Case, "is_worker_known", "closed_on", "source_recorded_on")
-        if name not in {"child_id", "pathway", "service"}  # its unit is the child
+        if name not in {"child_id", "pathway", "service", "agencies"}  # its unit is the child
     ),
     "front_door_contacts": _names(FrontDoorContact, "is_worker_known", "source_recorded_on"),
     "early_help": _names(EarlyHelpEpisode),
@@ -86,7 +88,11 @@ MOVES: dict[str, tuple[str, ...]] = {
     "team_names": _names(TeamName),
 }
 CASE_FACTS: dict[str, tuple[str, ...]] = {"compliance_facts": _names(ComplianceFact)}
-EVERY = {**POPULATIONS, **HOUSEHOLDS, **PARTNERS, **MOVES, **CASE_FACTS}
+AGENCIES: dict[str, tuple[str, ...]] = {
+    "early_help_children": _names(EarlyHelpChild),
+    "agency_involvements": _names(AgencyInvolvement),
+}
+EVERY = {**AGENCIES, **POPULATIONS, **HOUSEHOLDS, **PARTNERS, **MOVES, **CASE_FACTS}
 RESPONSIBLE = ("workers", "teams", "auditors", "auditor_staff_ids")
 """Who is responsible for a case or reviews it, and how they are written to."""
 STAFF = (
@@ -99,17 +105,23 @@ UNITS: dict[str, tuple[str, ...]] = {
     "front_door_contacts": ("early_help",),
 }
 """The populations whose rows are what is drawn, and what beside it their audit type reads."""
+MADE_OF: dict[str, tuple[str, ...]] = {
+    "multi_agency_children": ("open_cases", "partner_organisations", *AGENCIES),
+}
+"""Units that are no population of their own: whoever stands in one of these may be drawn (R092)."""
 
 
 def populations_of(unit: str) -> tuple[str, ...]:
     """What a round reads whose population is ``unit``: that, what goes with it, what all read."""
     apart = {*UNITS, *(name for beside in UNITS.values() for name in beside)}
-    return (unit, *UNITS[unit], *(name for name in POPULATIONS if name not in apart))
+    own = MADE_OF.get(unit) or (unit, *UNITS[unit])
+    return (*own, *(name for name in POPULATIONS if name not in apart))
 
 
 NEEDS: Mapping[str, tuple[str, ...]] = {
     "practice_week": populations_of("open_cases"),
     "front_door": populations_of("front_door_contacts"),
+    "multi_agency": populations_of("multi_agency_children"),
     "fostering": (*STAFF, *HOUSEHOLDS),
     "section_11": tuple(PARTNERS),
     "compliance": (*RESPONSIBLE, *MOVES, *CASE_FACTS),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from tasks.errors import RecipientsFaulty
 from tasks.model import Addressee
 from tasks.notification.addressing import AddressFaulty, address_of, delivery_for
+from tasks.notification.partners import PARTNER, TEMPLATE, partners_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,7 +27,12 @@ QA_READER = "quality-assurance"  # whom a document for the QA data lead names
 FOSTERING_READER = "fostering_reader"
 ORGANISATION = "organisation"
 NOTICE, DUE_LIST, TOOL = "notice", "due_list", "tool"
-FOR_ONE_ROLE = {NOTICE: TEAM_MANAGER, DUE_LIST: FOSTERING_READER, TOOL: ORGANISATION}
+FOR_ONE_ROLE = {
+    NOTICE: TEAM_MANAGER,
+    DUE_LIST: FOSTERING_READER,
+    TOOL: ORGANISATION,
+    TEMPLATE: PARTNER,
+}
 """Which part of a person a kind of document is for; any other kind is an auditor's."""
 FOR_QUALITY_ASSURANCE = ("certificate", "allocation_report")
 
@@ -52,6 +58,7 @@ def addressees_of(facts: RoundFacts, authority: Authority) -> tuple[Addressee, .
             Addressee(TEAM_MANAGER, each.team_id, each.manager_name or "", each.manager_email)
             for each in teams
         ),
+        *partners_of(facts.partnership),
         Addressee(QUALITY_ASSURANCE, QA_READER, "", authority.mail.quality_assurance),
     )
 
@@ -91,7 +98,8 @@ def _envelope(parts: list[Addressee], documents: tuple[Document, ...], mail: Mai
     enclosed = tuple(
         document.document_id for part in parts for document in documents if _belongs(document, part)
     )
-    return Envelope(address, delivery_for(address, mail.deliveries), tuple(parts), enclosed)
+    delivery = delivery_for(address, mail.deliveries)
+    return Envelope(address, delivery, tuple(parts), enclosed)
 
 
 def _belongs(document: Document, part: Addressee) -> bool:
@@ -109,6 +117,9 @@ def _shared(groups: Iterable[list[Addressee]]) -> list[str]:
         auditors = [part.reference_id for part in parts if part.role == AUDITOR]
         if len(auditors) > 1:
             faults.append(f"auditors {', '.join(auditors)} have one address between them")
+        partners = [part.reference_id for part in parts if part.role == PARTNER]
+        if len(partners) > 1:
+            faults.append(f"organisations {', '.join(partners)} have one address between them")
         managers = {part.person_name.casefold() for part in parts if part.role == TEAM_MANAGER}
         if len(managers) > 1:
             teams = [part.reference_id for part in parts if part.role == TEAM_MANAGER]
@@ -143,7 +154,7 @@ def _who(addressee: Addressee) -> str:
         return f"auditor {addressee.reference_id}"
     if addressee.role == TEAM_MANAGER:
         return f"the manager of team {addressee.reference_id}"
-    if addressee.role == ORGANISATION:
+    if addressee.role in {ORGANISATION, PARTNER}:
         return f"organisation {addressee.reference_id}"
     if addressee.role == FOSTERING_READER:
         return f"reader {addressee.reference_id} of the due list"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from tasks.errors import RecipientsFaulty
 from tasks.notification.envelopes import envelopes_for
+from tasks.notification.partners import partner_faults
 from tasks.notification.readers import expected_readers, has_auditors
 from tasks.store.files import is_as_written, read_inside
 
@@ -34,6 +35,7 @@ def release_faults(
     if frozen.digest != frozen_as:
         faults.append("what is stored of the round is not what was frozen")
     faults.extend(_case_faults(frozen))
+    faults.extend(partner_faults(frozen))
     faults.extend(_envelope_faults(frozen, frame, mail))
     for document in frozen.documents:
         fault = document_fault(document, documents_in)

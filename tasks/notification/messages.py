@@ -21,6 +21,7 @@ from tasks.notification.envelopes import (
     addressees_of,
     envelopes_for,
 )
+from tasks.notification.partners import PARTNER
 
 if TYPE_CHECKING:
     from datetime import date
@@ -28,11 +29,11 @@ if TYPE_CHECKING:
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     from config.schema import Authority
-    from tasks.model import Document, Round, RoundFacts
+    from tasks.model import AgencyReturn, Document, Round, RoundFacts
     from tasks.notification.envelopes import Envelope
 
 TEMPLATES = Path(__file__).parents[2] / "templates" / "emails"
-KINDS = {AUDITOR: "pack", TEAM_MANAGER: "notice", QUALITY_ASSURANCE: "report"}
+KINDS = {PARTNER: "templates", AUDITOR: "pack", TEAM_MANAGER: "notice", QUALITY_ASSURANCE: "report"}
 
 
 def compose_messages(
@@ -97,6 +98,9 @@ def _context(envelope: Envelope, facts: RoundFacts, authority: Authority) -> dic
         "person_name": one_line(envelope.parts[0].person_name),
         "is_auditor": bool(auditors),
         "is_manager": bool(teams),
+        "asks_family": not (facts.partnership or facts.contacts),
+        "partner_returns": _partner_returns(envelope, facts),
+        "agencies": len({each.organisation_id for each in _asked(facts)}),
         "is_quality_assurance": any(part.role == QUALITY_ASSURANCE for part in envelope.parts),
         "audits": sum(each.grade == 1 for each in assigned),
         "joint_audits": sum(each.grade == 3 for each in assigned),
@@ -113,6 +117,16 @@ def _context(envelope: Envelope, facts: RoundFacts, authority: Authority) -> dic
         "marking": authority.marking,
         "quality_assurance": authority.mail.quality_assurance,
     }
+
+
+def _asked(facts: RoundFacts) -> tuple[AgencyReturn, ...]:
+    return facts.partnership.asked if facts.partnership else ()
+
+
+def _partner_returns(envelope: Envelope, facts: RoundFacts) -> int:
+    """How many returns the readers of an envelope are asked for as partners."""
+    mine = {part.reference_id for part in envelope.parts if part.role == PARTNER}
+    return sum(each.organisation_id in mine for each in _asked(facts))
 
 
 def links_of(envelope: Envelope, authority: Authority) -> list[str]:

@@ -1,6 +1,7 @@
 """Who has to be told of a round, as its frozen records say: the gate compares (K27).
 
-A round of children's cases tells auditors and the managers of drawn teams. A
+A round of children's cases tells auditors and the managers of drawn teams, and
+each partner that is asked for a return (R093). A
 census of fostering tells auditors and the readers of its certificate; section
 11 tells every organisation in scope. The QA Unit is told of each.
 """
@@ -20,6 +21,7 @@ from tasks.notification.envelopes import (
     TEAM_MANAGER,
     auditors_of,
 )
+from tasks.notification.partners import PARTNER, asked_of
 
 if TYPE_CHECKING:
     from tasks.model import Frame
@@ -39,7 +41,8 @@ def expected_readers(frozen: FrozenRound, frame: Frame) -> set[Reader]:
     if held.get("audit_type") == "fostering":
         return {QA, *auditors, *((FOSTERING_READER, each) for each in held["readers"])}
     managers = {(TEAM_MANAGER, team_id) for team_id in _teams(frozen, frame, drawn)}
-    return {QA, *auditors, *managers}
+    partners = {(PARTNER, each) for each in asked_of(frozen.returns)}
+    return {QA, *auditors, *managers, *partners}
 
 
 def has_auditors(frozen: FrozenRound) -> bool:

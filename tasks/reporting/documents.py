@@ -10,6 +10,7 @@ from shutil import copyfile
 
 from config.schema import Form, Grades, Theme
 from tasks.model import CaseEvent, ContractResult, Document, Round, RoundFacts, SourceDifference
+from tasks.reporting.agency_documents import render_partners
 from tasks.reporting.allocation_report import allocation_report
 from tasks.reporting.certificate_report import sample_certificate
 from tasks.reporting.notice import team_notice
@@ -41,6 +42,7 @@ def render_round(
     auditors = sorted({each.auditor_id for each in facts.allocation.assignments})
     with packs_of(Job(facts, events, form, theme, grades), auditors) as packs:
         made = [*_proof(shelf, facts, verifier), *_notices(shelf, facts)]
+        made.extend(render_partners(facts, form, theme, grades, shelf.put))
         for number, (auditor_id, files) in enumerate(zip(auditors, packs, strict=True), start=1):
             progress(f"Pack {number} of {len(auditors)}")
             for name, content in files.items():

@@ -73,6 +73,7 @@ def auditor_pack(
         "is_long": len(assignments) > LONG,
         "is_of_contacts": is_of_contacts(facts),
         "status_label": status_label(facts),
+        "asks_family": facts.partnership is None and not is_of_contacts(facts),
         "has_first": seconds + joint < len(assignments),
         "is_joint": facts.round.is_joint,
         "has_second": seconds > 0,

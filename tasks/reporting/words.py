@@ -18,6 +18,7 @@ STATUSES = {
     "CP": "Child protection plan",
     "LAC": "Looked after",
     "ASSESSMENT": "Open assessment",
+    "EH": "Early Help",
 }
 ROLES = {
     "head_of_service": "Heads of service",
@@ -36,6 +37,7 @@ EXCLUSIONS = {
     "audited_within_hard_exclusion": "Audited too recently",
     "not_in_theme": "Outside the theme",
     "no_independent_auditor": "No independent auditor",
+    "too_few_agencies": "Fewer than two agencies involved",
     "service_not_in_scope": "Service not known or not in this round",
     "another_contact_by_lot": "Another of the family stands, by lot",
 }

@@ -36,6 +36,7 @@ def selection_plan(
         type_floors=tuple((floor.type, floor.cases) for floor in wanted.type_floors),
         team_floors=tuple((floor.service, floor.cases) for floor in wanted.service_floors),
         is_quota_wanted=wanted.quotas,
+        least_agencies=rules.multi_agency.least_agencies if rules.multi_agency else 0,
     )
 
 

@@ -46,7 +46,8 @@ def rounds_of_year(configuration: Configuration, audit_type: str, start: date) -
     rules = rules_of(configuration, audit_type)
     programme = programme_for(configuration, start)
     calendar = WorkingCalendar(frozenset(configuration.closures.closures))
-    cycles = [each for each in programme.cycles if each.type == audit_type and each.enabled]
+    held = (*programme.cycles, *standing_cycles(programme, audit_type))
+    cycles = [each for each in held if each.type == audit_type and each.enabled]
     joint = joint_cycles(cycles)
     rounds = [_round(cycle, rules, start, calendar, is_joint=cycle in joint) for cycle in cycles]
     return tuple(sorted(rounds, key=lambda each: each.starts_on))
@@ -63,6 +64,22 @@ def joint_cycles(cycles: Iterable[Cycle]) -> list[Cycle]:
         if cycle.joint_early_help == "yes" or is_first:
             found.append(cycle)
     return found
+
+
+def standing_cycles(programme: Programme, audit_type: str) -> tuple[Cycle, ...]:
+    """The rounds of a standing part that names its months, such as June and December (R090, A13).
+
+    Rows of the part's own replace its standing months, so that dates, themes and
+    numbers which the partnership sets override ours.
+    """
+    if any(cycle.type == audit_type and cycle.enabled for cycle in programme.cycles):
+        return ()
+    return tuple(
+        Cycle(type=part.type, month=month, target=part.target)
+        for part in programme.standing
+        if part.type == audit_type
+        for month in part.months
+    )
 
 
 def rules_of(configuration: Configuration, audit_type: str) -> AuditTypeRules:

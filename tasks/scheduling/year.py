@@ -23,7 +23,7 @@ from tasks.scheduling.dating import (
     start_of,
 )
 from tasks.scheduling.regular import standing_occasions
-from tasks.scheduling.rounds import MONTHS, programme_for
+from tasks.scheduling.rounds import MONTHS, programme_for, standing_cycles
 
 OVERVIEWED = frozenset({"practice_week", "front_door"})
 """Whose findings are collated into an audit overview report (R074)."""
@@ -98,13 +98,10 @@ def _cycles(configuration: Configuration, start: date) -> Iterator[Cycle]:
     partnership sets override ours (A13).
     """
     programme = programme_for(configuration, start)
-    rows = [cycle for cycle in programme.cycles if cycle.enabled]
-    yield from rows
-    dated = {cycle.type for cycle in rows}
+    yield from (cycle for cycle in programme.cycles if cycle.enabled)
     for part in programme.standing:
-        if part.mode == "twice_yearly" and part.type not in dated:
-            for month in part.months:
-                yield Cycle(type=part.type, month=month, target=part.target)
+        if part.mode == "twice_yearly":
+            yield from standing_cycles(programme, part.type)
 
 
 def _round(

@@ -17,7 +17,7 @@ from typing import Any
 from tasks.errors import PublicValueMissing
 from tasks.model import Commitment, Frame, Seed, SelectionPlan
 
-LATER = frozenset({"type_floors", "team_floors", "is_quota_wanted", "quotas"})
+LATER = frozenset({"type_floors", "team_floors", "is_quota_wanted", "quotas", "least_agencies"})
 """Rules that a design has only where it asks something of them."""
 METHOD = 1  # raised only when the same frame, design and seed would give another sample
 

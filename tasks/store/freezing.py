@@ -13,7 +13,16 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from tasks.errors import RoundFrozen, RoundUnknown
-from tasks.model import Addressee, Allocation, Document, Message, Observation, Sample
+from tasks.model import (
+    Addressee,
+    AgencyReturn,
+    Allocation,
+    Document,
+    Message,
+    Observation,
+    Sample,
+)
+from tasks.store.agency_tables import AGENCY_RETURNS
 from tasks.store.allocations import read_allocation, write_allocation
 from tasks.store.approvals import sample_of
 from tasks.store.database import moment, row_of, rows_of, write_rows, writing
@@ -44,13 +53,19 @@ class FrozenRound:
     addressees: tuple[Addressee, ...]
     messages: tuple[Message, ...]
     observations: tuple[Observation, ...] = ()
+    returns: tuple[AgencyReturn, ...] = ()
 
     @property
     def digest(self) -> str:
-        """The SHA-256 of the canonical text of all of it, in hex."""
-        held = asdict(self)
-        if not self.observations:
-            del held["observations"]
+        """The SHA-256 of the canonical text of all of it, in hex.
+
+        Rounds without observations or returns have the digest that they always had.
+        """
+        held = {
+            name: each
+            for name, each in asdict(self).items()
+            if each or name not in {"observations", "returns"}
+        }
         parts = json.dumps(held, sort_keys=True, separators=(",", ":"), default=_text)
         return sha256(parts.encode()).hexdigest()
 
@@ -106,6 +121,11 @@ def read_frozen(connection: Connection, round_id: str, version: int) -> FrozenRo
         ),
         messages=read_messages(connection, round_id, version),
         observations=read_observations(connection, round_id, version),
+        returns=tuple(
+            AgencyReturn(row.case_place, row.case_id, row.organisation_id, row.mail_domain,
+                         row.withheld)
+            for row in rows_of(connection, AGENCY_RETURNS, round_id, version)
+        ),
     )  # fmt: skip
 
 
@@ -129,6 +149,10 @@ def _write(connection: Connection, frozen: FrozenRound, at: datetime) -> None:
             {**key, **asdict(thing), "place": place} for place, thing in enumerate(things, start=1)
         )
         write_rows(connection, table, rows)
+    write_rows(connection, AGENCY_RETURNS, (
+        {**key, **asdict(each), "case_place": each.place, "place": place}
+        for place, each in enumerate(frozen.returns, start=1)
+    ))  # fmt: skip
     write_messages(connection, frozen.messages, version=frozen.sample.version, at=at)
     facts = {
         "frozen": frozen.digest,

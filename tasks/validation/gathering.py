@@ -7,17 +7,20 @@ from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
 from tasks.model import (
+    AgencyInvolvement,
     AssessmentFactors,
     Auditor,
     Case,
     CaseEvent,
     DeclaredInterest,
+    EarlyHelpChild,
     EarlyHelpEpisode,
     FrontDoorContact,
     Involvement,
     Leave,
     LineManagement,
     Membership,
+    PartnerOrganisation,
     PastAudit,
     Team,
     Worker,
@@ -48,13 +51,17 @@ class Gathered:
     assessments: tuple[AssessmentFactors, ...] = ()
     contacts: tuple[FrontDoorContact, ...] = ()
     early_help: tuple[EarlyHelpEpisode, ...] = ()
+    early_help_children: tuple[EarlyHelpChild, ...] = ()
+    agency_involvements: tuple[AgencyInvolvement, ...] = ()
+    organisations: tuple[PartnerOrganisation, ...] = ()
 
 
 SUPPORT = frozenset(
     {
         "involvements", "workers", "teams", "line_management", "auditors", "auditor_staff_ids",
         "auditor_teams", "auditor_leave", "declared_interests", "past_audits",
-        "assessment_factors", "chronology", "early_help",
+        "assessment_factors", "chronology", "early_help", "early_help_children",
+        "agency_involvements", "partner_organisations",
     }
 )  # fmt: skip
 """Every population but those whose rows are what is drawn."""
@@ -66,12 +73,13 @@ def gather(accepted: Mapping[str, pd.DataFrame]) -> Gathered:
     Front door contacts become cases once they are rated (``selection.front_door``);
     the rows of any other population that is drawn from are cases as they stand.
     """
-    contacts = accepted.get(FRONT_DOOR)
-    early_help = accepted.get("early_help")
     return Gathered(
         cases=_units(accepted),
-        contacts=() if contacts is None else records_from(contacts, FrontDoorContact),
-        early_help=() if early_help is None else records_from(early_help, EarlyHelpEpisode),
+        contacts=_of(accepted, FRONT_DOOR, FrontDoorContact),
+        early_help=_of(accepted, "early_help", EarlyHelpEpisode),
+        early_help_children=_of(accepted, "early_help_children", EarlyHelpChild),
+        agency_involvements=_of(accepted, "agency_involvements", AgencyInvolvement),
+        organisations=_of(accepted, "partner_organisations", PartnerOrganisation),
         involvements=records_from(accepted["involvements"], Involvement),
         workers=records_from(accepted["workers"], Worker),
         teams=tuple(map(named, records_from(accepted["teams"], Team))),
@@ -82,6 +90,13 @@ def gather(accepted: Mapping[str, pd.DataFrame]) -> Gathered:
         events=_events(records_from(accepted["chronology"], CaseEvent)),
         assessments=records_from(accepted["assessment_factors"], AssessmentFactors),
     )
+
+
+def _of(
+    accepted: Mapping[str, pd.DataFrame], name: str, record: type[Record]
+) -> tuple[Record, ...]:
+    """The records of a population that only some audit types read."""
+    return records_from(accepted[name], record) if name in accepted else ()
 
 
 def _units(accepted: Mapping[str, pd.DataFrame]) -> tuple[Case, ...]:

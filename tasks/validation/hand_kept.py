@@ -35,11 +35,13 @@ POPULATIONS = {
     "local_foster_checks": "foster_checks",
     "local_partner_organisations": "partner_organisations",
     "local_section_11_answers": "section_11_answers",
+    "local_agency_involvements": "agency_involvements",
 }
 POINTED_AT = (
     ("local_auditors", "auditor_id"),
     ("local_teams", "team_id"),
     ("local_foster_households", "household_id"),
+    ("local_partner_organisations", "organisation_id"),
 )
 OURS = {"started_on": "start_on", "ended_on": "end_on"}
 REFUSING = frozenset({Verdict.STOP, Verdict.QUARANTINE})

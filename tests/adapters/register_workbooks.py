@@ -97,6 +97,10 @@ SMALL = {
         "local_section_11_answers", ("O1", 2019, "1.1", "2", "Minutes of March"),
         ("O1", 2019, "1.2", "n/a", "There is no board"), ("O1", 2019, "2.1", "0", None),
     ),
+    "local_agency_involvements": rows(
+        "local_agency_involvements", ("1001", "O1", "N", "2020-09-01", None),
+        ("1004", "O1", None, None, "2021-03-31"),
+    ),
 }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from config.schema import Authority
 from tasks.model import (
     APPROVED,
+    AgencyReturn,
     Allocation,
     Assignment,
     Auditor,
@@ -265,7 +266,9 @@ def draft(url: str) -> None:
 
 def fill(url: str, folder: Path) -> None:
     """A row in every table: a round proposed, decided about, approved and frozen, and registers."""
-    frozen = replace(frozen_of(folder), observations=(Observation("W7", "A1"),))
+    frozen = frozen_of(folder)
+    asked = AgencyReturn("01", frozen.sample.selected[0].case_id, "O1", "police.example")
+    frozen = replace(frozen, returns=(asked,), observations=(Observation("W7", "A1"),))
     commit(url, frame_of())
     with opened(url) as engine:
         proposal = propose_round(engine, frozen, by=BY, at=AT)

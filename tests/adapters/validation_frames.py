@@ -101,6 +101,16 @@ def row_of(population: str, n: int) -> dict[str, object]:
             "organisation_id": f"O{n % ROWS}", "answered_in": 2019, "criterion": "1.1",
             "score": "2", "evidence": None,
         },
+        "early_help_children": {
+            "case_id": f"C{n}", "family_id": f"F{n}", "team_id": "T1", "team_name": "North",
+            "team_type": "other", "service_id": "S1", "worker_id": f"W{n}",
+            "opened_on": "2021-02-01", "reason": "neglect", "born_on": "2012-05-05",
+            "last_audited_on": None, "is_restricted": 0,
+        },
+        "agency_involvements": {
+            "case_id": f"C{n}", "organisation_id": f"O{n % ROWS}", "is_contact_involved": 0,
+            "started_on": "2021-03-01", "ended_on": None,
+        },
     }[population]  # fmt: skip
 
 
@@ -128,6 +138,7 @@ RELATED = {
     "teams.team_id": frozenset(f"T{n}" for n in range(ROWS)),
     "auditors.auditor_id": frozenset(f"A{n}" for n in range(ROWS)),
     "foster_households.household_id": frozenset(f"H{n}" for n in range(ROWS)),
+    "partner_organisations.organisation_id": frozenset(f"O{n}" for n in range(ROWS)),
 }
 
 

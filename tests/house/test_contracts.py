@@ -10,11 +10,13 @@ import pytest
 
 from tasks.extraction.statements import EVERY as POPULATIONS
 from tasks.model import (
+    AgencyInvolvement,
     Case,
     CaseEvent,
     CaseHolder,
     ComplianceFact,
     DeclaredInterest,
+    EarlyHelpChild,
     EarlyHelpEpisode,
     FosterCheck,
     FosterHousehold,
@@ -57,8 +59,10 @@ RECORDS = {
     "foster_checks": FosterCheck,
     "partner_organisations": PartnerOrganisation,
     "section_11_answers": Section11Answer,
+    "early_help_children": EarlyHelpChild,
+    "agency_involvements": AgencyInvolvement,
 }
-OTHER_UNITS = {"child_id", "pathway", "service"}
+OTHER_UNITS = {"child_id", "pathway", "service", "agencies"}
 """What a case has where its unit is not the child; open cases have none of it."""
 KINDS = {
     "str": "string",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tasks.returns.registers.agency_sheets import AGENCIES_INVOLVED
 from tasks.returns.registers.household_sheets import FOSTER_CARER_CHECKS, FOSTER_CARERS
 from tasks.returns.registers.partner_sheets import PARTNER_ORGANISATIONS, SECTION_11_HISTORY
 from tasks.returns.registers.record_sheets import (
@@ -26,6 +27,7 @@ SHEETS = (
     AUDITORS, STAFF_NUMBERS, AUDITOR_TEAMS, LEAVE, TEAMS, STAFF, LINE_MANAGEMENT,
     DECLARED_INTERESTS, RESTRICTED_RECORDS, PAST_AUDITS, MEETING_DECISIONS, CLOSURE_DAYS,
     FOSTER_CARERS, FOSTER_CARER_CHECKS, PARTNER_ORGANISATIONS, SECTION_11_HISTORY,
+    AGENCIES_INVOLVED,
 )  # fmt: skip
 BY_TABLE = {sheet.table: sheet for sheet in SHEETS}
 

@@ -13,7 +13,9 @@ from sqlalchemy import Connection
 from tasks.store.database import opened, writing
 from tasks.store.tables import METADATA
 
-TABLES = ("approval_tables", "compliance_tables", "observation_tables", "serving_tables")
+TABLES = (
+    "agency_tables", "approval_tables", "compliance_tables", "observation_tables", "serving_tables",
+)  # fmt: skip
 for tables in TABLES:  # so that METADATA knows them
     import_module(f"tasks.store.{tables}")
 

@@ -8,7 +8,7 @@ from alembic import op
 from tasks.store.guards import guard
 
 revision = "0013"
-down_revision = "0008"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 
