@@ -21,7 +21,7 @@ from tasks.model import (
     Round,
     Sample,
 )
-from tasks.store import (
+from tasks.store import (  # fmt: skip
     approvals,
     commitments,
     compliance,
@@ -44,10 +44,7 @@ from tasks.store.rounds import Standing
 @task
 @guarded
 def newest_version(store_url: str, round_: Round) -> Round:
-    """Make the store ready and return the version that a start of the round means, with its days.
-
-    A version that was committed to keeps the days that it had then.
-    """
+    """Make the store ready; return the version that a start means, with the days on record."""
     prepare_store(store_url)
     with opened(store_url) as engine, reading(engine) as connection:
         version = versions.newest_version(connection, round_.round_id)

@@ -125,7 +125,8 @@ def test_the_people_at_work_are_107_case_holders_in_18_teams_and_41_auditors(row
     ]
     assert Counter(auditors) == {
         "team_manager": 18, "service_manager": 8, "head_of_service": 5, "reviewing_officer": 10,
-        "early_help_auditor": 6,
+        "early_help_auditor": 6, "fostering_manager": 1,
+        "fostering_senior_practitioner": 2,
     }  # fmt: skip
     staff = make_staff(CAMDEN, 1, UNTIL)
     posts = staff.workers("family_intervention", "lac")

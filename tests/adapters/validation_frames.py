@@ -71,6 +71,24 @@ def row_of(population: str, n: int) -> dict[str, object]:
         "chronology": {
             "case_id": f"C{n}", "happened_on": "2021-03-01", "kind": "visit", "detail": None,
         },
+        "referral_episodes": {
+            "case_id": f"C{n}", "referral_id": f"R{n}", "opened_on": "2021-02-01",
+            "closed_on": None, "born_on": "2012-05-05", "is_restricted": 0,
+        },
+        "case_holders": {
+            "case_id": f"C{n}", "holder_key": f"H{n}", "kind": "allocated_worker",
+            "staff_id": f"W{n % ROWS}", "team_id": "T1", "started_on": "2021-03-01",
+            "ended_on": None,
+        },
+        "team_names": {
+            "team_id": f"T{n}", "team_name": "North", "valid_from": "2018-04-01",
+            "valid_to": None,
+        },
+        "compliance_facts": {
+            "case_id": f"C{n}", "kind": "visit", "happened_on": "2021-03-01", "ended_on": None,
+            "from_on": None, "detail": None, "is_seen": 1, "is_seen_alone": 1,
+            "is_bedroom_seen": 0,
+        },
         "early_help": {
             "case_id": f"E{n}", "started_on": "2021-03-01", "ended_on": None,
         },
