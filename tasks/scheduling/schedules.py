@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from config.schema import Configuration
-from tasks.model import Occasion
 from tasks.scheduling.calendar import financial_year
 from tasks.scheduling.dating import STARTS
 from tasks.scheduling.year import occasions_of_year, starts_of
@@ -71,8 +70,3 @@ def _moments(days: list[date]) -> str:
 def _moment(day: date) -> str:
     """A day's start in a rule's own spelling."""
     return f"{day:%Y%m%d}T{STARTS:%H%M%S}"
-
-
-def is_scheduled(occasion: Occasion, deployed: frozenset[str]) -> bool:
-    """Whether a deployment starts it; else it is for later."""
-    return occasion.audit_type in deployed

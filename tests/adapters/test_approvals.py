@@ -5,20 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from config.answers import (
-    APPROVE,
-    CANCEL,
-    OTHER_REASON,
-    PAUSE,
-    SUBSTITUTE,
-    ApprovalAnswer,
-)
-from tasks.errors import AnswerRefused, ApprovalRefused, CodeNotSent, RoundFrozen, StepRefused
+from tasks.errors import ApprovalRefused, CodeNotSent, RoundFrozen, StepRefused
 from tasks.model import APPROVED, CANCELLED, PAUSED, SUBSTITUTED, WAITING, Decision
 from tasks.notification.carriers import Outcome
 from tasks.notification.codes import carry_code
 from tasks.notification.mailbox import Mailbox
-from tasks.selection.approving import decision_of
 from tasks.store.approvals import (
     decisions_of,
     is_code_right,
@@ -26,7 +17,6 @@ from tasks.store.approvals import (
     propose_round,
     record_decision,
     sample_of,
-    substituted,
 )
 from tasks.store.database import opened, reading
 from tasks.store.freezing import freeze_round, read_frozen
@@ -42,11 +32,9 @@ from tests.adapters.store_rounds import (
     frame_of,
     frozen_of,
 )
-from tests.core.selection_frames import draw, plan, small
 
 KEY = (ROUND.round_id, 1)
-DRAWN = draw(small(), plan(target=15))
-LEAD, HEAD = "QA data lead", "Head of Quality Assurance"
+LEAD = "QA data lead"
 
 
 @pytest.fixture(params=KINDS)
@@ -190,66 +178,3 @@ def test_a_code_that_did_not_leave_is_said_and_can_be_sent_again(tmp_path: Path)
         carry_code(url, Refusing(box), *given, at=AT)
     carry_code(url, Mailbox(box), *given, at=AT)
     assert len(list(box.glob("*.eml"))) == 1
-
-
-# ---------------------------------------------------------------- what an answer means
-
-
-def answer(decision: str, **more: object) -> ApprovalAnswer:
-    return ApprovalAnswer(decision=decision, **more)  # type: ignore[arg-type]
-
-
-def meant(given: ApprovalAnswer, past: tuple[Decision, ...] = ()) -> Decision:
-    return decision_of(
-        given, (LEAD, HEAD), drawn=DRAWN, standing=substituted(DRAWN, past),
-        step=len(past) + 1, revision=1,
-    )  # fmt: skip
-
-
-def test_a_person_approves_in_their_name():
-    assert meant(answer(APPROVE, approver=HEAD)) == Decision(1, 1, APPROVED, HEAD)
-
-
-def test_the_substitute_is_the_next_reserve_of_the_draw_and_never_the_same_twice():
-    gone = "the child moved away"
-    first = meant(answer(SUBSTITUTE, place=3, reason=gone))
-    assert (first.decision, first.place, first.reason) == (SUBSTITUTED, 3, gone)
-    second = meant(answer(SUBSTITUTE, place=3, reason=gone), (first,))
-    third = meant(answer(SUBSTITUTE, place=1, reason=gone), (first, second))
-    assert len({first.reserve_place, second.reserve_place, third.reserve_place}) == 3
-    standing = substituted(DRAWN, (first, second, third))
-    assert len({each.case_id for each in standing.selected}) == len(DRAWN.selected)
-
-
-def test_when_no_reserve_is_left_it_is_said():
-    past: tuple[Decision, ...] = ()
-    for _ in DRAWN.reserves:
-        given = answer(SUBSTITUTE, place=1, reason="the worker is away")
-        past = (*past, meant(given, past))
-    with pytest.raises(AnswerRefused, match="no reserve is left"):
-        meant(answer(SUBSTITUTE, place=1, reason="the worker is away"), past)
-
-
-@pytest.mark.parametrize(
-    ("given", "fault"),
-    [
-        (answer(APPROVE, approver="Somebody"), "none of the people"),
-        (answer(PAUSE), "a reason has to be chosen"),
-        (answer(CANCEL), "a reason has to be chosen"),
-        (answer(SUBSTITUTE, place=200, reason="the child moved away"), "a number from 1 to"),
-        (answer(SUBSTITUTE, reason="the child moved away"), "a number from 1 to"),
-        (answer(SUBSTITUTE, place=1, reason="an inspection is on"), "no reason to substitute"),
-        (answer(PAUSE, reason=OTHER_REASON), "say which other reason"),
-        (answer(APPROVE, note="see 04/05/2014"), "might tell of a child"),
-        (answer(APPROVE, note="NHS 9434765919"), "might tell of a child"),
-    ],
-)
-def test_an_answer_that_cannot_be_followed_says_what_it_lacks(given: ApprovalAnswer, fault: str):
-    with pytest.raises(AnswerRefused, match=fault):
-        meant(given)
-
-
-def test_all_that_an_answer_lacks_is_said_at_once():
-    with pytest.raises(AnswerRefused) as refused:
-        meant(answer(SUBSTITUTE, approver="Somebody", note="born 1.2.2014"))
-    assert len(refused.value.faults) == 4

@@ -92,6 +92,18 @@ def test_a_case_of_the_front_door_is_its_child_s_and_of_one_of_the_services():
     assert other.service is None
 
 
+def test_only_the_child_s_own_time_with_early_help_and_own_events_make_its_pathway():
+    """R056."""
+    made = [contact(1), contact(2, child_id="P2"), contact(3, child_id="P3")]
+    events = {"P1": [referred(JUNE[9])], "P2": [referred(JUNE[9])]}
+    early_help = [helped(JUNE[0], JUNE[4]), helped(date(2021, 1, 1), date(2021, 2, 1)),
+                  EarlyHelpEpisode("P3", JUNE[0], JUNE[4])]  # fmt: skip
+    cases = cases_of(made, events, early_help, RAG)
+    assert [(each.case_id, each.pathway) for each in cases] == [
+        ("C1", "step_up"), ("C2", "no_transfer"), ("C3", "no_transfer"),
+    ]  # fmt: skip
+
+
 def test_a_contact_is_of_a_theme_by_its_coded_reason():
     """R051."""
     made = [contact(1, contact_reason="Domestic Abuse"), contact(2, contact_reason="neglect"),
