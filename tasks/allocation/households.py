@@ -200,6 +200,7 @@ def own_work(
     auditors: tuple[Auditor, ...],
     management: tuple[LineManagement, ...],
     roles: tuple[str, ...],
+    as_at: date,
 ) -> int:
     """How many households have an auditor who may not audit them, worked out once more.
 
@@ -213,9 +214,17 @@ def own_work(
         auditor, worker = people[each.auditor_id], supervised[each.case_id]
         mine = keys_of(auditor)
         manages = any(
-            key(line.staff_id) == worker and key(line.manager_id) in mine and line.ended_on is None
+            key(line.staff_id) == worker
+            and key(line.manager_id) in mine
+            and not _is_other(line, as_at)
             for line in management
         )
         is_own = worker in mine or (manages and MANAGES not in each.relaxed)
         breaches += is_own or auditor.role not in roles
     return breaches
+
+
+def _is_other(line: LineManagement, day: date) -> bool:
+    """Whether a line of management holds on other days than this one."""
+    begins, ends = line.started_on or date.min, line.ended_on or date.max
+    return not begins <= day <= ends

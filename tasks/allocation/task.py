@@ -104,7 +104,7 @@ def allocate_fostering(
     Raises AllocationUnsolved and HouseholdsNotIndependent.
     """
     made = allocate_households(households, auditors, management, services, plan)
-    breaches = own_work(made, households, auditors, management, plan.roles)
+    breaches = own_work(made, households, auditors, management, plan.roles, plan.as_at)
     if breaches:
         raise HouseholdsNotIndependent(plan.round_id, breaches)
     get_run_logger().info(

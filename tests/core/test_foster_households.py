@@ -87,4 +87,4 @@ def test_who_managed_the_supervising_worker_once_is_their_line_manager_no_more(e
     line = (LineManagement("W1", "S2", date(2020, 1, 1), ended_on),)
     made = allocate_households((ONE,), (MANAGER,), line, {"FA01": "S30"}, PLAN)
     assert [(each.auditor_id, each.relaxed) for each in made.assignments] == [("A2", relaxed)]
-    assert own_work(made, (ONE,), (MANAGER,), line, PLAN.roles) == 0
+    assert own_work(made, (ONE,), (MANAGER,), line, PLAN.roles, PLAN.as_at) == 0

@@ -187,7 +187,9 @@ def manages(staff_id, who):
 
 def allocated(households, auditors, management=()):
     made = allocate_households(tuple(households), tuple(auditors), management, SERVICES, PLAN)
-    assert own_work(made, tuple(households), tuple(auditors), management, PLAN.roles) == 0
+    assert (
+        own_work(made, tuple(households), tuple(auditors), management, PLAN.roles, PLAN.as_at) == 0
+    )
     return made
 
 
