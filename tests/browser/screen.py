@@ -1,7 +1,8 @@
 """A person before the Prefect screen: what they open, click, fill in and read, in real Chromium."""
 
 from contextlib import contextmanager
-from time import monotonic, sleep
+from datetime import UTC, datetime
+from time import monotonic, sleep, time
 
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -98,14 +99,23 @@ class Person:
         ).first.click()
 
 
+def runs_by_hand(client):
+    """The runs that a person started, the newest first; the calendar's lie in days to come."""
+    soon = datetime.fromtimestamp(time() + 60, UTC).isoformat()
+    wanted = {
+        "sort": "EXPECTED_START_TIME_DESC",
+        "flow_runs": {"expected_start_time": {"before_": soon}},
+    }
+    runs = client.post("/flow_runs/filter", json=wanted).json()
+    return [run["id"] for run in runs if not run["auto_scheduled"]]
+
+
 def newest_run(served, beside=()):
     """The run that was started last, other than some that are known."""
     with served.client() as client:
         latest = monotonic() + 120
         while monotonic() < latest:
-            wanted = {"sort": "EXPECTED_START_TIME_DESC"}
-            runs = client.post("/flow_runs/filter", json=wanted).json()
-            fresh = [run["id"] for run in runs if run["id"] not in beside]
+            fresh = [run for run in runs_by_hand(client) if run not in beside]
             if fresh:
                 return fresh[0]
             sleep(1)
