@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import takewhile
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -107,12 +108,12 @@ def runs_out(received_at: datetime, clock: Clock) -> datetime | None:
     start = starts(received_at, clock)
     if clock.runs_on:
         return _on_the_wall(_passing(start) + clock.limit)
-    left = clock.limit
-    for first, last in _hours(start, clock):
-        if last - first >= left:
-            return first + left
+    left, hours = clock.limit, _hours(start, clock)
+    first, last = next(hours)
+    while last - first < left:
         left -= last - first
-    raise AssertionError("working days never end")
+        first, last = next(hours)
+    return first + left
 
 
 def minutes_taken(received_at: datetime, decided_at: datetime, clock: Clock) -> int:
@@ -122,11 +123,8 @@ def minutes_taken(received_at: datetime, decided_at: datetime, clock: Clock) -> 
         return 0
     if clock.runs_on:
         return (_passing(decided_at) - _passing(start)) // MINUTE
-    run = timedelta()
-    for first, last in _hours(start, clock):
-        if first >= decided_at:
-            break
-        run += min(last, decided_at) - first
+    begun = takewhile(lambda hours: hours[0] < decided_at, _hours(start, clock))
+    run = sum((min(last, decided_at) - first for first, last in begun), timedelta())
     return run // MINUTE
 
 
@@ -140,7 +138,7 @@ def statutory_end(received_at: datetime, days: int, is_working: Callable[[date],
 
 
 def _hours(start: datetime, clock: Clock) -> Iterator[tuple[datetime, datetime]]:
-    """The working hours of each working day from a moment on."""
+    """The working hours of each working day from a moment on, without end."""
     day = start.date()
     while True:
         if clock.is_working(day):

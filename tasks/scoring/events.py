@@ -68,7 +68,7 @@ def spells_of(episodes: Iterable[ReferralEpisode]) -> dict[str, tuple[Spell, ...
 
 
 def _spells(episodes: list[ReferralEpisode]) -> Iterator[Spell]:
-    """Episodes that touch or overlap make one spell."""
+    """Episodes that touch or overlap make one spell; there is at least one of them."""
     together: list[ReferralEpisode] = []
     ended_on: date | None = None
     for episode in sorted(episodes, key=lambda each: (each.opened_on, each.referral_id)):
@@ -80,8 +80,7 @@ def _spells(episodes: list[ReferralEpisode]) -> Iterator[Spell]:
         elif ended_on is not None:
             ended_on = None if episode.closed_on is None else max(ended_on, episode.closed_on)
         together.append(episode)
-    if together:
-        yield Spell(together[0].opened_on, ended_on, tuple(together))
+    yield Spell(together[0].opened_on, ended_on, tuple(together))
 
 
 def _closure(case_id: str, spell: Spell, day: date, holders: list[CaseHolder]) -> CaseMove:

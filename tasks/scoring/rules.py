@@ -141,9 +141,9 @@ def _health(file: CaseFile) -> Iterator[Clock]:
     for span in file.spans("LAC"):
         days = file.days_of("health_assessment", span)
         yield Clock("T25", span.started_on, _first(days), span.ended_on)
-        for start, done in pairwise((*days, None)):
-            if start is not None:
-                yield Clock("T26", start, done, span.ended_on, _age_group(file, start))
+        for number, start in enumerate(days, 1):
+            done = _first(days[number:])
+            yield Clock("T26", start, done, span.ended_on, _age_group(file, start))
 
 
 def _age_group(file: CaseFile, day: date) -> str:
@@ -156,10 +156,9 @@ def _placements(file: CaseFile) -> Iterator[Clock]:
     for placement in file.of("placement"):
         span = Span(placement.happened_on, placement.ended_on)
         days = _seen(file, "care_visit", span)
-        for number, (start, done) in enumerate(pairwise((span.started_on, *days, None))):
-            if start is not None:
-                rule_id, condition = _visit_rule(file, placement, start, is_first=number == 0)
-                yield Clock(rule_id, start, done, span.ended_on, condition)
+        for number, start in enumerate((span.started_on, *days)):
+            rule_id, condition = _visit_rule(file, placement, start, is_first=number == 0)
+            yield Clock(rule_id, start, _first(days[number:]), span.ended_on, condition)
 
 
 def _visit_rule(

@@ -148,6 +148,9 @@ EXAMPLES = [
      "2021-06-14", "missing", None, None, 0),
     ("T29", [fact("missing", "2021-05-01", "2021-05-03", detail="offered")],
      "2021-06-14", "not_evidenced", None, None, 0),
+    # Nobody can be interviewed on a return that has not come.
+    ("T29", [fact("missing", "2021-05-01", None, detail="not_offered")],
+     "2021-06-14", None, None, None, 0),
     # T31: eight weeks from 1 March are 26 April.
     ("T31", [fact("care_leaver_contact", "2021-03-01")],
      "2021-04-27", "missing", "2021-04-26", None, 1),

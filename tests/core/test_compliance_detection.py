@@ -8,7 +8,7 @@ import pytest
 from tasks.demo.chance import Stream
 from tasks.model import CaseHolder, ReferralEpisode, TeamName
 from tasks.scoring.continuity import continuity
-from tasks.scoring.detection import detect
+from tasks.scoring.detection import Detected, detect
 from tasks.scoring.events import moves_of
 from tests.core.compliance_histories import DAYS, Source, naive, on
 
@@ -214,6 +214,13 @@ def test_a_backfill_of_an_earlier_day_withdraws_nothing_that_came_later():
     programme.run(source, on(12))
     found = programme.run(source, on(9))
     assert found == type(found)()
+
+
+def test_a_closure_entered_ahead_of_its_day_is_an_event_on_that_day_and_no_sooner():
+    ahead = moves_of([episode("R1", 1, 20)], [holder("H1", "A", 1)], NOBODY)
+    assert detect((), ahead, SINCE, on(19)) == Detected()
+    (found,) = detect((), ahead, SINCE, on(20)).new
+    assert (found.kind, found.happened_on, found.seen_on) == ("closure", on(20), on(20))
 
 
 def test_a_case_without_an_episode_and_a_row_without_a_team_make_no_event():

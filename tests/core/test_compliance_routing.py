@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from config.loading import load_configuration
-from tasks.model import Auditor, CaseHolder, ComplianceEvent, ReferralEpisode, Team
+from tasks.model import Auditor, CaseHolder, ComplianceEvent, ReferralEpisode, Team, Worker
 from tasks.scheduling.calendar import WorkingCalendar
 from tasks.scoring.issuing import Known, issue, task_of
 from tasks.scoring.routing import (
@@ -12,6 +12,7 @@ from tasks.scoring.routing import (
     responsible_for,
     reviewer_of,
     reviewers_of,
+    worker_names,
 )
 from tasks.scoring.timescales import Rulebook
 from tests.core.compliance_cases import CP, fact
@@ -151,6 +152,13 @@ def test_each_audit_has_its_own_number_in_its_round():
     again = ComplianceEvent("c-2", "P1", "closure", "R1", 1, ON + timedelta(days=1), "A", None, ON)
     refs = [each.audit_ref for each in _issued(event(), again)]
     assert refs == ["CO-2021-06-10/01", "CO-2021-06-10/02"]
+
+
+def test_a_worker_of_whom_the_register_has_no_name_is_called_nothing():
+    known = Worker("W1", "Jo Hart", "social_worker", "A", is_agency=False)
+    unnamed = Worker("W2", None, "social_worker", "A", is_agency=True)
+    blank = Worker("W3", "", None, None, is_agency=False)
+    assert worker_names([known, unnamed, blank]) == {"W1": "Jo Hart"}
 
 
 def test_a_reviewer_without_an_address_is_not_on_the_register():

@@ -115,6 +115,31 @@ def test_where_no_rule_was_in_force_nothing_is_assessed():
     assert judged(facts, "2014-06-14").score.percent is None
 
 
+def test_where_no_rule_asked_for_a_child_to_be_seen_alone_that_is_said():
+    facts = [fact(CP, "2009-03-01"), *visits("protection_visit", "2009-04-01", alone=True)]
+    found = judged(facts, "2009-06-14").rules
+    assert {e.rule_id: (e.verdict, e.note) for e in found if e.rule_id in {"T10", "T11"}} == {
+        "T10": ("no_rule", "no_rule"),
+        "T11": ("no_rule", "no_rule"),
+    }
+
+
+def test_a_plan_that_ended_before_the_period_owes_nothing_though_the_source_has_no_visits():
+    held = EVERYTHING - {"protection_visit"}
+    ended = [fact(CP, "2018-03-01", "2018-09-01")]
+    assert rule_of("T09", ended, "2021-06-14", held=held) is None
+    assert rule_of("T09", [fact(CP, "2018-03-01")], "2021-06-14", held=held).note == "no_such_entry"
+
+
+def test_without_the_day_on_which_the_case_was_opened_no_supervision_is_owed():
+    """T32 begins with the opening of the case; the period is then the whole of the lookback."""
+    known_on = day("2021-06-14")
+    facts = visits("supervision", "2021-03-01", "2021-05-31")
+    found = judge_case(file_of("P1", facts, known_on, BORN), BOOK, EVERYTHING)
+    assert "T32" not in {each.rule_id for each in found.rules}
+    assert found.period_from == months_after(known_on, -DECIDED.compliance.lookback_months)
+
+
 @pytest.mark.parametrize(
     "start,source",
     [
@@ -222,6 +247,11 @@ def test_fifteen_working_days_from_17_december_2021_are_12_january_2022():
     assert late_by(date(2021, 12, 24), date(2021, 12, 29), "working_days", DAYS) == 1
 
 
+def test_a_limit_in_a_unit_that_is_no_length_of_time_is_refused():
+    with pytest.raises(ValueError, match="no length of time"):
+        due_on(date(2021, 6, 14), 2, "visits", DAYS)
+
+
 def test_days_on_which_the_council_is_closed_are_no_working_days():
     closed = WorkingCalendar(frozenset({date(2021, 6, 15)}))
     assert due_on(date(2021, 6, 14), 1, "working_days", closed) == date(2021, 6, 16)
@@ -230,6 +260,15 @@ def test_days_on_which_the_council_is_closed_are_no_working_days():
 def test_a_span_holds_up_to_its_last_day_and_not_on_it():
     span = Span(day("2021-03-01"), day("2021-03-05"))
     assert span.holds_on(day("2021-03-04")) and not span.holds_on(day("2021-03-05"))
+
+
+def test_a_plan_that_ended_on_the_day_it_began_loses_no_day_to_the_protection_that_followed():
+    """It held on no day, and is on the record beside the plan that took its place."""
+    facts = [fact(CIN, "2021-03-15", "2021-03-15"), fact(CP, "2021-03-15")]
+    file = file_of("P1", facts, day("2021-06-14"))
+    assert file.spans("CIN") == (Span(day("2021-03-15"), day("2021-03-15")),)
+    assert file.spans("CP") == (Span(day("2021-03-15"), None),)
+    assert status_on(file, 31) == "CP"
 
 
 def test_whether_there_is_a_plan_and_the_child_was_seen_stands_beside_the_question_to_a_person():
