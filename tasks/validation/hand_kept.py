@@ -44,6 +44,8 @@ POINTED_AT = (
     ("local_partner_organisations", "organisation_id"),
 )
 OURS = {"started_on": "start_on", "ended_on": "end_on"}
+AS_PROMISED = frozenset({"local_foster_households"})
+"""Tables whose columns have the contract's own names."""
 REFUSING = frozenset({Verdict.STOP, Verdict.QUARANTINE})
 ASIDE = "unique"
 
@@ -88,7 +90,7 @@ def _frame(contract: Contract, rows: Sequence[Mapping[str, Any]]) -> pd.DataFram
     import pandas as pd
 
     names = [column.name for column in contract.columns]
-    listed = [[row[OURS.get(name, name)] for name in names] for row in rows]
+    listed = [[row[name if name in row else OURS[name]] for name in names] for row in rows]
     return pd.DataFrame(listed, columns=pd.Index(names), dtype=object)
 
 
@@ -100,7 +102,7 @@ def _found(table: str, finding: Finding) -> Iterator[RegisterBreach]:
         return
     if rule.action == Verdict.COUNT or ASIDE in rule.expectation:
         return
-    column = OURS.get(rule.column or "", rule.column)
+    column = rule.column if table in AS_PROMISED else OURS.get(rule.column or "", rule.column)
     rows: tuple[int | None, ...] = finding.rows
     if finding.is_whole_broken and not rows:
         rows = (None,)
