@@ -35,13 +35,16 @@ SHARE = {"nfa": 30, "assessed": 60, "plan": 100, "protected": 170, "care": 150}
 
 def write_agencies(rows: Rows, journeys: list[Journey], seed: int) -> None:
     """The organisations that work with a child from its referral until well after it is closed."""
-    for journey in journeys:
+    again: dict[str, date] = {}
+    for journey in reversed(journeys):
+        before = again.get(journey.child.child_id, date.max)
+        again[journey.child.child_id] = journey.referred_on
         if journey.closed_on < SINCE:
             continue
         for name, per_thousand in (*_schools(journey), *OTHERS):
             stream = Stream(seed, "agency", journey.referral_id, name)
             if stream.is_hit(min(950, per_thousand * SHARE[journey.path] // 100)):
-                _write(rows, journey, IDS[name], stream)
+                _write(rows, journey, IDS[name], stream, before)
 
 
 def _schools(journey: Journey) -> tuple[tuple[str, int], ...]:
@@ -54,10 +57,18 @@ def _schools(journey: Journey) -> tuple[tuple[str, int], ...]:
     )
 
 
-def _write(rows: Rows, journey: Journey, organisation_id: str, stream: Stream) -> None:
-    """One organisation's time with a child; it ends months after social care closes."""
+def _write(
+    rows: Rows, journey: Journey, organisation_id: str, stream: Stream, before: date
+) -> None:
+    """One organisation's time with a child; it ends months after social care closes.
+
+    A new referral begins another, so that no two of one organisation hold at one time.
+    """
     start = journey.referred_on + timedelta(days=stream.below(30))
-    end = journey.closed_on + timedelta(days=stream.between(30, 300))
+    end = min(journey.closed_on + timedelta(days=stream.between(30, 300)), before)
+    end -= timedelta(days=end == before)
+    if not start < end:
+        return
     rows.add(
         "local_agency_involvements",
         max(start, SINCE),

@@ -121,7 +121,7 @@ def _write_household(
     for check_kind, done_on in _checks(household_id, approved_on, left_on, kind, rows.until, seed):
         rows.add(
             "local_foster_checks",
-            max(done_on, BEGINS_ON),
+            max(done_on, approved_on, BEGINS_ON),
             household_id=household_id,
             check_kind=check_kind,
             done_on=done_on,

@@ -36,7 +36,11 @@ class Screen:
         self.store = f"sqlite:///{output / 'store.db'}"
 
     def call(self, path, body=None):
-        answer = httpx.post(f"{self.api}{path}", json=body or {}, timeout=120)
+        for _ in range(10):
+            answer = httpx.post(f"{self.api}{path}", json=body or {}, timeout=120)
+            if answer.status_code != 503:  # its database is busy: nothing was done
+                break
+            sleep(1)
         answer.raise_for_status()
         return answer.json()
 
