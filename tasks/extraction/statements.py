@@ -43,7 +43,10 @@ CODES = ("allocated_worker", "supervisor", "reviewing_officer")
 CASES = "cases"
 """The cases of a run, where a query reads no others."""
 COLLATIONS = {"postgresql": ' COLLATE "C"', "mssql": BYTES}
-SHARED = ("referred", "families", "register", "team_keys", "standing_teams")
+SHARED = (
+    "referred", "families", "register", "team_keys", "standing_teams", "persons", "audited",
+    "restricted",
+)  # fmt: skip
 """What several populations join to stands once, in ``sql/shared``, under these names."""
 
 

@@ -17,32 +17,6 @@ WITH helped AS (
         AND h.earl_episode_start_date < :day_after_as_at
         AND (h.earl_episode_end_date IS NULL OR h.earl_episode_end_date >= :day_after_as_at)
 ),
-persons AS (
-    SELECT
-        CAST(p.pers_person_id AS varchar(48)) AS case_id,
-        COALESCE(MAX(p.pers_dob), MAX(p.pers_expected_dob)) AS born_on
-    FROM ssd_person AS p
-    GROUP BY CAST(p.pers_person_id AS varchar(48))
-),
-audited AS (
-    SELECT
-        CAST(a.case_id AS varchar(48)) AS case_id,
-        MAX(
-            CASE
-                WHEN a.finalised_on < :day_after_as_at THEN a.finalised_on
-                WHEN a.allocated_on < :day_after_as_at THEN a.allocated_on
-            END
-        ) AS last_audited_on
-    FROM local_past_audits AS a
-    WHERE a.audit_type IS NULL OR LOWER(a.audit_type) <> 'compliance'
-    GROUP BY CAST(a.case_id AS varchar(48))
-),
-restricted AS (
-    SELECT DISTINCT CAST(r.case_id AS varchar(48)) AS case_id
-    FROM local_restricted_records AS r
-    WHERE (r.start_on IS NULL OR r.start_on < :day_after_as_at)
-        AND (r.end_on IS NULL OR r.end_on >= :as_at)
-),
 departments AS (
     SELECT
         COALESCE(

@@ -34,13 +34,6 @@ episodes AS (
     FROM numbered AS n
     WHERE n.place = 1 AND n.is_open = 1
 ),
-persons AS (
-    SELECT
-        CAST(p.pers_person_id AS varchar(48)) AS case_id,
-        COALESCE(MAX(p.pers_dob), MAX(p.pers_expected_dob)) AS born_on
-    FROM ssd_person AS p
-    GROUP BY CAST(p.pers_person_id AS varchar(48))
-),
 legal AS (
     SELECT
         CAST(l.lega_person_id AS varchar(48)) AS case_id,
@@ -155,25 +148,6 @@ reviewers AS (
         ) AS place
     FROM involved AS i
     WHERE i.role_code IN :reviewing_officer
-),
-audited AS (
-    SELECT
-        CAST(a.case_id AS varchar(48)) AS case_id,
-        MAX(
-            CASE
-                WHEN a.finalised_on < :day_after_as_at THEN a.finalised_on
-                WHEN a.allocated_on < :day_after_as_at THEN a.allocated_on
-            END
-        ) AS last_audited_on
-    FROM local_past_audits AS a
-    WHERE a.audit_type IS NULL OR LOWER(a.audit_type) <> 'compliance'
-    GROUP BY CAST(a.case_id AS varchar(48))
-),
-restricted AS (
-    SELECT DISTINCT CAST(r.case_id AS varchar(48)) AS case_id
-    FROM local_restricted_records AS r
-    WHERE (r.start_on IS NULL OR r.start_on < :day_after_as_at)
-        AND (r.end_on IS NULL OR r.end_on >= :as_at)
 ),
 departments AS (
     SELECT

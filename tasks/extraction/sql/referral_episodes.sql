@@ -8,19 +8,8 @@ SELECT
     b.born_on,
     CASE WHEN x.case_id IS NULL THEN 0 ELSE 1 END AS is_restricted
 FROM ssd_cin_episodes AS e
-LEFT JOIN (
-    SELECT
-        CAST(p.pers_person_id AS varchar(48)) AS case_id,
-        COALESCE(MAX(p.pers_dob), MAX(p.pers_expected_dob)) AS born_on
-    FROM ssd_person AS p
-    GROUP BY CAST(p.pers_person_id AS varchar(48))
-) AS b ON b.case_id = CAST(e.cine_person_id AS varchar(48))
-LEFT JOIN (
-    SELECT DISTINCT CAST(r.case_id AS varchar(48)) AS case_id
-    FROM local_restricted_records AS r
-    WHERE (r.start_on IS NULL OR r.start_on < :day_after_as_at)
-        AND (r.end_on IS NULL OR r.end_on >= :as_at)
-) AS x ON x.case_id = CAST(e.cine_person_id AS varchar(48))
+LEFT JOIN persons AS b ON b.case_id = CAST(e.cine_person_id AS varchar(48))
+LEFT JOIN restricted AS x ON x.case_id = CAST(e.cine_person_id AS varchar(48))
 WHERE (e.cine_referral_date IS NULL OR e.cine_referral_date < :day_after_as_at)
     AND (
         e.cine_referral_nfa IS NULL
