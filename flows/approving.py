@@ -17,7 +17,7 @@ from pydantic import BaseModel, ValidationError
 
 from config.answers import ApprovalAnswer, CodeAnswer
 from config.choices import CALENDAR
-from config.orders import RoundOrder
+from config.orders import ComplianceOrder, RoundOrder
 from config.schema import Configuration
 from config.settings import Settings
 from flows import clock, closing, drawing
@@ -41,7 +41,7 @@ from tasks.store.approvals import Proposal, substituted
 Answer = TypeVar("Answer", bound=BaseModel)
 
 
-def check_starter(order: RoundOrder, decided: Configuration) -> None:
+def check_starter(order: RoundOrder | ComplianceOrder, decided: Configuration) -> None:
     """From the screen only the people of the configuration start rounds; raises StarterUnknown."""
     people = (*decided.authority.approval.names, CALENDAR)
     if can_ask() and order.requested_by not in people:

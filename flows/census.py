@@ -11,6 +11,7 @@ from config.orders import CensusOrder
 from config.schema import Configuration
 from config.settings import Settings
 from flows import clock
+from flows.committing import committed
 from flows.handing import whole
 from flows.progress import say
 from flows.rounds import hold_live
@@ -18,10 +19,8 @@ from tasks.errors import DateInFuture, DrawDayNotReached
 from tasks.model import ContractResult, Frame, Round, Sample, SelectionPlan
 from tasks.scheduling.calendar import year_start
 from tasks.selection.certain import census_plan, certain_sample
-from tasks.selection.commitment import commit, seed_of
 from tasks.store import task as store
 from tasks.store.approvals import Proposal
-from tasks.store.commitments import PublicValue
 from tasks.store.freezing import FrozenRound
 
 Make = Callable[[Round, bool], FrozenRound]
@@ -69,19 +68,9 @@ def certain(
     """Every case of the frame, committed to before the lots of its auditors are known."""
     key = decided.authority.key
     plan = census_plan(key, round_, len(frame.cases), year_start(round_.as_at))
-    commitment = commit(frame, plan)
-    if is_preview:
-        fresh = clock.fresh_value()
-        seed = seed_of(commitment, fresh, is_self_generated=True, purpose="preview")
-    else:
-        holds = store.commit_to_draw(
-            settings.store_url, round_, whole(frame), commitment, whole(contracts),
-            proposed=PublicValue(clock.fresh_value(), is_self_generated=True),
-            by=order.requested_by, at=clock.now(),
-        )  # fmt: skip
-        seed = seed_of(
-            commitment, holds.value, is_self_generated=holds.is_self_generated, purpose="live"
-        )
+    seed, commitment = committed(
+        settings, round_, frame, plan, contracts, by=order.requested_by, is_preview=is_preview
+    )
     return certain_sample(frame, round_, commitment, seed, readers), plan
 
 

@@ -76,11 +76,11 @@ def freeze(settings: Settings, proposal: Proposal, *, by: str) -> None:
     store.freeze_round(settings.store_url, whole(proposal.frozen), by=by, at=clock.now())
 
 
-def release(settings: Settings, decided: Configuration, round_: Round, *, by: str) -> None:
+def release(settings: Settings, decided: Configuration, round_id: str, *, by: str) -> None:
     """Everything that waits is sent, once."""
     report = release_messages(
         settings.store_url,
-        round_.round_id,
+        round_id,
         smtp_url=settings.smtp_url,
         ca_file=settings.smtp_ca_file,
         mailbox=settings.mailbox,
@@ -89,7 +89,7 @@ def release(settings: Settings, decided: Configuration, round_: Round, *, by: st
         by=by,
         clock=clock.now,
     )
-    say(report.sentence)
+    say(f"{round_id}: {report.sentence}")
     for note in report.notes:
         say(note)
 

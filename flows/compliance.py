@@ -11,12 +11,11 @@ from prefect.artifacts import create_markdown_artifact
 from config.orders import ComplianceOrder
 from config.schema import Configuration
 from config.settings import Settings, read_settings
-from flows import clock, compliance_day, opening
-from flows.approving import can_ask
+from flows import approving, clock, closing, compliance_day, opening
 from flows.handing import whole
 from flows.progress import say
 from flows.showing import table
-from tasks.errors import ComplianceDayNotOver, ComplianceSinceFixed, StarterUnknown
+from tasks.errors import ComplianceDayNotOver, ComplianceSinceFixed
 from tasks.extraction.task import find_origin
 from tasks.guarding import guarded
 from tasks.model import CaseMove, ComplianceEvent
@@ -27,8 +26,6 @@ from tasks.store.compliance import CHANGED, RESTORED, WITHDRAWN, Known
 from tasks.store.holding import hold_round
 from tasks.validation.moves import KnownMoves
 
-CALENDAR = "The calendar"
-
 
 @flow(name="compliance", flow_run_name="compliance audits")
 @guarded
@@ -37,7 +34,7 @@ def compliance(order: ComplianceOrder) -> None:
     settings, today = read_settings(), clock.today()
     kept = store.registers_of(settings.store_url)
     decided = opening.with_closures(opening.configuration(), kept)
-    _check_starter(order, decided)
+    approving.check_starter(order, decided)
     until = _last_day(order, today)
     opening.refuse_preview_only(find_origin(settings.source_url, must_answer=True))
     if order.dry_run:
@@ -49,14 +46,7 @@ def compliance(order: ComplianceOrder) -> None:
         since = _first_day(order, known, today)
         _run(order, settings, decided, known, since, until, today)
         for round_id in store.unsent_rounds(settings.store_url, decided.compliance.prefix):
-            compliance_day.release(settings, decided, round_id, by=order.requested_by)
-
-
-def _check_starter(order: ComplianceOrder, decided: Configuration) -> None:
-    """From the screen only the people of the configuration, and the calendar, start a run."""
-    names = decided.authority.approval.names
-    if can_ask() and order.requested_by not in (*names, CALENDAR):
-        raise StarterUnknown(names)
+            closing.release(settings, decided, round_id, by=order.requested_by)
 
 
 def _last_day(order: ComplianceOrder, today: date) -> date:

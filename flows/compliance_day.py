@@ -8,6 +8,7 @@ from functools import partial
 from config.schema import Configuration
 from config.settings import Settings
 from flows import clock, opening
+from flows.committing import committed
 from flows.handing import whole
 from flows.progress import say
 from tasks.extraction.statements import CASE_FACTS, MOVES, RESPONSIBLE
@@ -34,7 +35,6 @@ from tasks.notification.compliance_messages import (
     compose_day,
     is_reachable,
 )
-from tasks.notification.task import release_messages
 from tasks.reporting.task import render_compliance
 from tasks.scheduling.calendar import WorkingCalendar, financial_year, year_start
 from tasks.scoring.detection import Detected
@@ -43,9 +43,7 @@ from tasks.scoring.routing import managers_of, reviewers_of, worker_names
 from tasks.scoring.task import issue_audits
 from tasks.scoring.timescales import Rulebook
 from tasks.selection.census import census_frame, census_of, census_plan
-from tasks.selection.commitment import commit, seed_of
 from tasks.store import task as store
-from tasks.store.commitments import PublicValue
 from tasks.store.freezing import FrozenRound
 from tasks.validation.moves import KnownMoves
 from tasks.validation.task import judge_case_facts, judge_case_moves
@@ -117,18 +115,6 @@ def preview(
         settings, decided, read, moves, until, round_, found.new, found, since, is_preview=True
     )
     return render_compliance(whole(facts), decided.compliance, settings.output / "preview", say)
-
-
-def release(settings: Settings, decided: Configuration, round_id: str, *, by: str) -> None:
-    """Everything of a round that waits is sent, once."""
-    report = release_messages(
-        settings.store_url, round_id, smtp_url=settings.smtp_url, ca_file=settings.smtp_ca_file,
-        mailbox=settings.mailbox, authority=decided.authority, documents_in=settings.output,
-        by=by, clock=clock.now,
-    )  # fmt: skip
-    say(f"{round_id}: {report.sentence}")
-    for note in report.notes:
-        say(note)
 
 
 def _round(decided: Configuration, round_id: str, until: date, today: date, events: int) -> Round:
@@ -243,13 +229,8 @@ def _committed(
     """The round is committed to as every round is, with every unit of its frame in it."""
     round_ = facts.round
     plan = census_plan(decided.authority.name, round_, year_start(round_.as_at), frame)
-    commitment = commit(frame, plan)
-    holds = store.commit_to_draw(
-        settings.store_url, round_, whole(frame), commitment, whole(facts.contracts),
-        proposed=PublicValue(clock.fresh_value(), is_self_generated=True), by=by, at=clock.now(),
-    )  # fmt: skip
-    seed = seed_of(
-        commitment, holds.value, is_self_generated=holds.is_self_generated, purpose="live"
+    seed, commitment = committed(
+        settings, round_, frame, plan, facts.contracts, by=by, is_preview=False
     )
     return census_of(round_, frame, commitment, seed)
 

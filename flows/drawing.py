@@ -13,7 +13,8 @@ from pathlib import Path
 from config.orders import RoundOrder
 from config.schema import Configuration
 from config.settings import Settings
-from flows import clock, observing, opening, units
+from flows import observing, opening, units
+from flows.committing import committed
 from flows.handing import whole
 from flows.progress import say
 from tasks.allocation.eligibility import room_of
@@ -24,15 +25,12 @@ from tasks.extraction.statements import LOCAL_REGISTERS, populations_of
 from tasks.extraction.task import extract_populations, find_origin
 from tasks.model import (
     Allocation,
-    Commitment,
-    ContractResult,
     Decision,
     Document,
     Frame,
     Round,
     RoundFacts,
     Sample,
-    Seed,
     SelectionPlan,
     SourceDifference,
     SourceOrigin,
@@ -48,11 +46,9 @@ from tasks.scheduling.plans import (
 )
 from tasks.scheduling.rounds import rules_of, theme_of, with_question
 from tasks.selection import verifier
-from tasks.selection.commitment import commit, seed_of
 from tasks.selection.quotas import with_quotas
 from tasks.selection.task import frame_cases, select_sample
 from tasks.store import task as store
-from tasks.store.commitments import PublicValue
 from tasks.store.registers import Registers
 from tasks.validation.extracts import Judged
 from tasks.validation.gathering import Gathered
@@ -78,9 +74,10 @@ def draw_and_allocate(
     judged, found = gather(settings, decided, round_, output, kept, origin)
     known = judged.known
     frame, plan, audited = _frame(decided, round_, known, origin)
-    seed, commitment = _seed(
-        order, settings, round_, frame, plan, judged.contracts, is_preview=is_preview
-    )
+    seed, commitment = committed(
+        settings, round_, frame, plan, judged.contracts, by=order.requested_by,
+        is_preview=is_preview, public_value=order.public_value,
+    )  # fmt: skip
     said = (
         disclosure_words(origin) if is_preview else store.disclosure_of(settings.store_url, round_)
     )
@@ -211,32 +208,6 @@ def _frame(
     target = target_of(round_, places, len(frame.cases))
     plan = with_quotas(selection_plan(decided, rules, round_, target), frame.cases)
     return frame, plan, audited
-
-
-def _seed(
-    order: RoundOrder,
-    settings: Settings,
-    round_: Round,
-    frame: Frame,
-    plan: SelectionPlan,
-    contracts: tuple[ContractResult, ...],
-    *,
-    is_preview: bool,
-) -> tuple[Seed, Commitment]:
-    """The commitment is kept first, then the public value, once; a preview keeps neither."""
-    commitment = commit(frame, plan)
-    if is_preview:
-        value = clock.fresh_value()
-        return seed_of(commitment, value, is_self_generated=True, purpose="preview"), commitment
-    holds = store.commit_to_draw(
-        settings.store_url, round_, whole(frame), commitment, whole(contracts),
-        proposed=PublicValue(order.public_value or clock.fresh_value(), order.public_value is None),
-        by=order.requested_by, at=clock.now(),
-    )  # fmt: skip
-    seed = seed_of(
-        commitment, holds.value, is_self_generated=holds.is_self_generated, purpose="live"
-    )
-    return seed, commitment
 
 
 def _render(

@@ -91,11 +91,11 @@ def _hold(
     )
     if standing.state in STANDS:
         say(f"{round_.round_id} was drawn before; its draw stands.")
-        closing.release(settings, decided, round_, by=by)
+        closing.release(settings, decided, round_.round_id, by=by)
         return
     proposal = store.proposal_of(settings.store_url, round_) or propose(round_)
     approved = approving.await_approval(order, settings, decided, round_, proposal)
     if approved is not None:
         proposal, decision = approved
         closing.freeze(settings, proposal, by=decision.decided_by)
-        closing.release(settings, decided, round_, by=decision.decided_by)
+        closing.release(settings, decided, round_.round_id, by=decision.decided_by)

@@ -49,13 +49,24 @@ def judge_extracts(
     loaded = contracts or load_contracts()
     absent = {name: frame for name, frame in frames.items() if name in lacking and frame.empty}
     there = {name: frame for name, frame in frames.items() if name not in absent}
-    judgements = judge_each(there, as_at, past or Past(), loaded)
+    accepted, results = accepted_of(there, as_at, past or Past(), loaded)
+    return Judged(gather({**accepted, **absent}), results)
+
+
+def accepted_of(
+    frames: Mapping[str, pd.DataFrame], as_at: date, past: Past, contracts: Contracts
+) -> tuple[dict[str, pd.DataFrame], tuple[ContractResult, ...]]:
+    """The accepted rows of each population with every judgement.
+
+    Raises ContractBroken where nothing may be drawn, ContractsFaulty where a
+    population has no contract.
+    """
+    judgements = judge_each(frames, as_at, past, contracts)
     results = tuple(each.result for each in judgements.values())
     stops = tuple(stop for result in results for stop in result.stops)
     if stops:
         raise ContractBroken(stops, results)
-    accepted = {name: each.accepted for name, each in judgements.items()}
-    return Judged(gather({**accepted, **absent}), results)
+    return {name: each.accepted for name, each in judgements.items()}, results
 
 
 def judge_each(

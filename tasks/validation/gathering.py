@@ -121,21 +121,28 @@ def named(team: Team) -> Team:
 
 def auditors_of(accepted: Mapping[str, pd.DataFrame]) -> tuple[Auditor, ...]:
     """The register of auditors, each with identities, memberships and leave."""
+    memberships = _by_auditor(accepted["auditor_teams"], Membership)
+    leave = _by_auditor(accepted["auditor_leave"], Leave)
+    return tuple(
+        replace(
+            auditor,
+            memberships=memberships.get(auditor.auditor_id, ()),
+            leave=leave.get(auditor.auditor_id, ()),
+        )
+        for auditor in staffed(accepted)
+    )
+
+
+def staffed(accepted: Mapping[str, pd.DataFrame]) -> tuple[Auditor, ...]:
+    """The register of auditors, each with the staff numbers that the case system has of them."""
     keys = accepted["auditor_staff_ids"]
     identities: dict[str, set[str]] = defaultdict(set)
     for auditor_id, staff_id in zip(
         values_of(keys["auditor_id"]), values_of(keys["staff_id"]), strict=True
     ):
         identities[auditor_id].add(staff_id)
-    memberships = _by_auditor(accepted["auditor_teams"], Membership)
-    leave = _by_auditor(accepted["auditor_leave"], Leave)
     return tuple(
-        replace(
-            auditor,
-            staff_ids=frozenset(identities[auditor.auditor_id]),
-            memberships=memberships.get(auditor.auditor_id, ()),
-            leave=leave.get(auditor.auditor_id, ()),
-        )
+        replace(auditor, staff_ids=frozenset(identities[auditor.auditor_id]))
         for auditor in records_from(accepted["auditors"], Auditor)
     )
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tasks.errors import ContractBroken
 from tasks.model import (
     Auditor,
     ContractResult,
@@ -18,7 +17,7 @@ from tasks.model import (
     Team,
     Worker,
 )
-from tasks.validation.extracts import judge_each
+from tasks.validation.extracts import accepted_of
 from tasks.validation.gathering import auditors_of, named
 from tasks.validation.loading import load_contracts
 from tasks.validation.past import Past
@@ -54,7 +53,7 @@ class PartnersKnown:
 
 def judge_fostering(frames: Mapping[str, pd.DataFrame], as_at: date, past: Past) -> FosteringKnown:
     """The records of accepted rows; raises ContractBroken where a contract stops the round."""
-    accepted, results = _judged(frames, as_at, past)
+    accepted, results = accepted_of(frames, as_at, past, load_contracts())
     return FosteringKnown(
         households=records_from(accepted["foster_households"], FosterHousehold),
         checks=records_from(accepted["foster_checks"], FosterCheck),
@@ -68,21 +67,9 @@ def judge_fostering(frames: Mapping[str, pd.DataFrame], as_at: date, past: Past)
 
 def judge_partners(frames: Mapping[str, pd.DataFrame], as_at: date, past: Past) -> PartnersKnown:
     """The records of accepted rows; raises ContractBroken where a contract stops the round."""
-    accepted, results = _judged(frames, as_at, past)
+    accepted, results = accepted_of(frames, as_at, past, load_contracts())
     return PartnersKnown(
         organisations=records_from(accepted["partner_organisations"], PartnerOrganisation),
         answers=records_from(accepted["section_11_answers"], Section11Answer),
         contracts=results,
     )
-
-
-def _judged(
-    frames: Mapping[str, pd.DataFrame], as_at: date, past: Past
-) -> tuple[dict[str, pd.DataFrame], tuple[ContractResult, ...]]:
-    """Each population judged by its contract."""
-    judgements = judge_each(frames, as_at, past, load_contracts())
-    results = tuple(each.result for each in judgements.values())
-    stops = tuple(stop for result in results for stop in result.stops)
-    if stops:
-        raise ContractBroken(stops, results)
-    return {name: each.accepted for name, each in judgements.items()}, results
