@@ -10,11 +10,12 @@ from prefect.artifacts import create_markdown_artifact
 
 from config.orders import ComplianceOrder
 from config.schema import Configuration
-from config.settings import Settings, read_settings
-from flows import approving, clock, closing, compliance_day, opening
+from config.settings import Settings
+from flows import clock, closing, compliance_day, opening
 from flows.handing import whole
 from flows.progress import say
 from flows.showing import table
+from flows.starting import started
 from tasks.errors import ComplianceDayNotOver, ComplianceSinceFixed
 from tasks.extraction.task import find_origin
 from tasks.guarding import guarded
@@ -31,10 +32,8 @@ from tasks.validation.moves import KnownMoves
 @guarded
 def compliance(order: ComplianceOrder) -> None:
     """Issue one audit for each transfer and closure that came to light (R043)."""
-    settings, today = read_settings(), clock.today()
-    kept = store.registers_of(settings.store_url)
-    decided = opening.with_closures(opening.configuration(), kept)
-    approving.check_starter(order, decided)
+    settings, _, decided = started(order)
+    today = clock.today()
     until = _last_day(order, today)
     opening.refuse_preview_only(find_origin(settings.source_url, must_answer=True))
     if order.dry_run:

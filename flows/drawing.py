@@ -17,9 +17,10 @@ from flows import observing, opening, units
 from flows.committing import committed
 from flows.handing import whole
 from flows.progress import say
+from flows.stopping import explained
 from tasks.allocation.eligibility import room_of
 from tasks.allocation.task import allocate_auditors, find_unauditable
-from tasks.errors import CaseGone, ContractBroken
+from tasks.errors import CaseGone
 from tasks.extraction.differences import differences_of
 from tasks.extraction.statements import LOCAL_REGISTERS, populations_of
 from tasks.extraction.task import extract_populations, find_origin
@@ -35,7 +36,7 @@ from tasks.model import (
     SourceDifference,
     SourceOrigin,
 )
-from tasks.reporting.task import render_documents, report_stop
+from tasks.reporting.task import render_documents
 from tasks.reporting.unproved import disclosure_words
 from tasks.scheduling.calendar import months_before
 from tasks.scheduling.plans import (
@@ -175,14 +176,9 @@ def gather(
     )
     say("Judging the extract")
     found = differences_of(frames.values())
-    try:
-        lacking = LOCAL_REGISTERS if origin else frozenset[str]()
+    lacking = LOCAL_REGISTERS if origin else frozenset[str]()
+    with explained(decided, round_, frames, output, kept.told):
         judged = judge_extract(whole(frames), round_.as_at, settings.store_url, lacking)
-    except ContractBroken as broken:
-        name = decided.authority.name
-        page = report_stop(name, round_, whole(broken.results), found, output, kept.told)
-        say(f"What has to be put right stands in {page}.")
-        raise
     return units.with_units(decided, round_, judged), found
 
 

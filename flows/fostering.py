@@ -8,14 +8,15 @@ from prefect import flow
 
 from config.orders import FosteringOrder
 from config.schema import Configuration
-from config.settings import Settings, read_settings
-from flows import approving, census, clock, opening, showing
+from config.settings import Settings
+from flows import census, clock, opening, showing
 from flows.handing import whole
 from flows.progress import say
+from flows.starting import started
+from flows.stopping import explained
 from tasks.allocation.eligibility import is_active
 from tasks.allocation.task import allocate_fostering
-from tasks.errors import ContractBroken, DueListUnread, HouseholdsMissing
-from tasks.extraction.differences import differences_of
+from tasks.errors import DueListUnread, HouseholdsMissing
 from tasks.extraction.statements import NEEDS
 from tasks.extraction.task import extract_populations, find_origin
 from tasks.guarding import guarded
@@ -30,7 +31,7 @@ from tasks.model import (
     Sample,
 )
 from tasks.notification.census_messages import fostering_addressees, fostering_messages
-from tasks.reporting.task import render_fostering_documents, report_stop
+from tasks.reporting.task import render_fostering_documents
 from tasks.scheduling.census import take_census
 from tasks.scheduling.household_checks import latest, standings
 from tasks.scheduling.standing import fostering_round, month_end
@@ -44,10 +45,7 @@ from tasks.validation.task import judge_fostering_extract
 @guarded
 def fostering(order: FosteringOrder) -> None:
     """Give out the month's fostering audits: programme document, "Fostering audits" (R108)."""
-    settings = read_settings()
-    kept = store.registers_of(settings.store_url)
-    decided = opening.with_closures(opening.configuration(), kept)
-    approving.check_starter(order, decided)
+    settings, _, decided = started(order)
     opening.refuse_preview_only(find_origin(settings.source_url, must_answer=True))
     round_ = fostering_round(decided, order.round_named, clock.today())
     round_ = census.meant(order, round_)
@@ -96,14 +94,8 @@ def _gather(settings: Settings, decided: Configuration, round_: Round) -> Foster
         settings.source_url, NEEDS["fostering"], round_.as_at, opening.role_codes(decided),
         round_.as_at, whole(kept.in_force),
     )  # fmt: skip
-    try:
+    with explained(decided, round_, frames, settings.output, kept.told):
         return judge_fostering_extract(whole(frames), round_.as_at, settings.store_url)
-    except ContractBroken as broken:
-        found = differences_of(frames.values())
-        page = report_stop(decided.authority.name, round_, whole(broken.results), found,
-                           settings.output, kept.told)  # fmt: skip
-        say(f"What has to be put right stands in {page}.")
-        raise
 
 
 def _census(

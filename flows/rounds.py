@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from config.orders import RoundOrder
 from config.schema import Configuration
-from config.settings import Settings, read_settings
+from config.settings import Settings
 from flows import approving, clock, closing, drawing, opening, showing
 from flows.programme import show_programme
 from flows.progress import say
+from flows.starting import started
 from tasks.extraction.task import find_origin
 from tasks.model import Document, Round
 from tasks.store import task as store
@@ -27,10 +28,7 @@ def run_round(order: RoundOrder) -> None:
     Started again it goes on from where it was: what was drawn stands, what was
     approved is what is sent, and nothing is sent twice.
     """
-    settings = read_settings()
-    kept = store.registers_of(settings.store_url)
-    decided = opening.with_closures(opening.configuration(), kept)
-    approving.check_starter(order, decided)
+    settings, kept, decided = started(order)
     order, decided = opening.with_meeting(order, decided, kept)
     round_, is_preview = opening.open_round(order, decided, clock.today())
     origin = find_origin(settings.source_url, must_answer=False)

@@ -8,18 +8,18 @@ from prefect import flow
 
 from config.orders import Section11Order
 from config.schema import Configuration
-from config.settings import Settings, read_settings
-from flows import approving, census, clock, opening, showing
+from config.settings import Settings
+from flows import census, clock, opening, showing
 from flows.handing import whole
 from flows.progress import say
+from flows.starting import started
+from flows.stopping import explained
 from tasks.errors import (
-    ContractBroken,
     ForeignAddress,
     NobodyInScope,
     PartnerWouldGetFiles,
     ServiceNotOnRota,
 )
-from tasks.extraction.differences import differences_of
 from tasks.extraction.statements import NEEDS
 from tasks.extraction.task import extract_populations
 from tasks.guarding import guarded
@@ -35,7 +35,7 @@ from tasks.model import (
     ServiceTurn,
 )
 from tasks.notification.census_messages import section_11_addressees, section_11_messages
-from tasks.reporting.task import render_section_11_documents, report_stop
+from tasks.reporting.task import render_section_11_documents
 from tasks.scheduling.rota import answers_before, chosen, turns
 from tasks.scheduling.standing import panel_days, section_11_round
 from tasks.store import task as store
@@ -48,10 +48,7 @@ from tasks.validation.task import judge_partners_extract
 @guarded
 def section_11(order: Section11Order) -> None:
     """Send the tool to each organisation within scope: "Other audits" of the programme (R101)."""
-    settings = read_settings()
-    kept = store.registers_of(settings.store_url)
-    decided = opening.with_closures(opening.configuration(), kept)
-    approving.check_starter(order, decided)
+    settings, _, decided = started(order)
     round_ = census.meant(order, section_11_round(decided, order.round_named, clock.today()))
 
     def make(of: Round, is_preview: bool) -> FrozenRound:
@@ -102,14 +99,8 @@ def _gather(settings: Settings, decided: Configuration, round_: Round) -> Partne
         settings.source_url, NEEDS["section_11"], round_.as_at, opening.role_codes(decided),
         round_.as_at, whole(kept.in_force),
     )  # fmt: skip
-    try:
+    with explained(decided, round_, frames, settings.output, kept.told):
         known = judge_partners_extract(whole(frames), round_.as_at, settings.store_url)
-    except ContractBroken as broken:
-        found = differences_of(frames.values())
-        page = report_stop(decided.authority.name, round_, whole(broken.results), found,
-                           settings.output, kept.told)  # fmt: skip
-        say(f"What has to be put right stands in {page}.")
-        raise
     if not known.organisations:
         raise NobodyInScope(round_.as_at.isoformat())
     return known

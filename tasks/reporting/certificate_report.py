@@ -100,11 +100,16 @@ def _first(
 
 
 def _third_card(facts: RoundFacts, reached: int, due: int) -> tuple[str, object, str, str]:
-    """Coverage of workers or, where nobody is to be covered, of ratings on pathways."""
+    """Coverage of workers or, where nobody is to be covered, of the strata that there are."""
     if facts.plan.is_coverage_wanted:
         said_of = "Not yet audited this year, and now in the sample"
         return ("Workers reached", reached, f"of {due}", said_of)
     strata = facts.plan.quotas
+    if not strata:
+        status = {case.case_id: case.status for case in facts.frame.cases}
+        met = {status[each.case_id] for each in facts.sample.selected}
+        said_of = "As the lot gave, each case by its own chance"
+        return ("Statuses with a case", len(met), f"of {len(facts.plan.statuses)}", said_of)
     placed = sum(places > 0 for *_, places in strata)
     return ("Strata with places", placed, f"of {len(strata)}", "Each rating on each pathway")
 

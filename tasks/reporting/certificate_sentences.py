@@ -191,6 +191,8 @@ def weights_words(facts: RoundFacts) -> str:
             f"{said} Each rating on each pathway has a whole number of places, so where there are"
             " few contacts each has more chance. A contact stands for all that a lot left out."
         )
+    if not plan.is_coverage_wanted:
+        return said
     return (
         f"{said} A worker who is due an"
         " audit shares one place among the cases they hold, so few cases have more chance each."
