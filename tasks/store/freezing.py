@@ -42,10 +42,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FrozenRound:
-    """Everything that a version of a round was frozen with.
-
-    Without observations the digest is what it was before rounds had any.
-    """
+    """Everything that a version of a round was frozen with."""
 
     sample: Sample
     allocation: Allocation

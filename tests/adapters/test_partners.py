@@ -80,7 +80,7 @@ def frozen(tmp_path: Path) -> FrozenRound:
         documents,
         addressees_of(facts, authority()),
         compose_messages(facts, documents, authority()),
-        partnership(sample).returns,
+        returns=partnership(sample).returns,
     )
 
 

@@ -24,6 +24,18 @@ from tests.flows.prefect_server import prefect_server
 
 pytestmark = pytest.mark.prefect
 ROOT = Path(__file__).parents[2]
+CENSUS = {"cycle", "as_at", "dry_run", "requested_by"}
+ROUND = {*CENSUS, "theme", "public_value"}
+FORMS = (
+    ("practice-week", "PracticeWeekOrder", ROUND),
+    ("front-door", "FrontDoorOrder", ROUND),
+    ("multi-agency", "MultiAgencyOrder", ROUND),
+    ("deep-dive", "DeepDiveOrder", {*ROUND, "decision", "looks_at"}),
+    ("fostering", "FosteringOrder", CENSUS),
+    ("section-11", "Section11Order", {*CENSUS, "service"}),
+    ("compliance", "ComplianceOrder", {"until", "since", "dry_run", "requested_by"}),
+    ("registers", "RegistersOrder", {"what", "digest", "removed", "note", "requested_by"}),
+)
 
 
 @pytest.fixture(scope="module")
@@ -50,8 +62,12 @@ def answered(api, path, **body):
     return answer.json()
 
 
+def everything(api):
+    return answered(api, "/deployments/filter")
+
+
 def deployed(api, name):
-    (held,) = [each for each in answered(api, "/deployments/filter") if each["name"] == name]
+    (held,) = [each for each in everything(api) if each["name"] == name]
     return held
 
 
@@ -71,18 +87,11 @@ def test_r119_every_deployment_is_there_with_its_form(api, tmp_path):
     assert prefect(api, "work-pool", "create", "audit", "--type", "process").returncode == 0
     done = prefect(api, "deploy", "--all", "--prefect-file", str(scheduled_now(tmp_path)))
     assert done.returncode == 0, done.stdout + done.stderr
-    forms = {
-        "practice-week": (
-            "PracticeWeekOrder",
-            {"cycle", "theme", "as_at", "dry_run", "public_value", "requested_by"},
-        ),
-        "registers": ("RegistersOrder", {"what", "digest", "removed", "note", "requested_by"}),
-    }
-    assert len(answered(api, "/deployments/filter")) == len(forms)
-    for name, (form, asked) in forms.items():
-        definitions = deployed(api, name)["parameter_openapi_schema"]["definitions"]
-        fields = definitions[form]["properties"]
-        assert set(fields) == asked
+    held = {each["name"]: each["parameter_openapi_schema"] for each in everything(api)}
+    assert set(held) == {name for name, _, _ in FORMS}
+    for name, form, asked in FORMS:
+        fields = held[name]["definitions"][form]["properties"]
+        assert set(fields) == asked, name
         assert all(field["title"] and field["description"] for field in fields.values())
 
 
@@ -119,7 +128,7 @@ def test_r120_the_screen_shows_every_start_of_the_coming_year(api):
 
 def scheduled_runs(api):
     """The type and moment of every run that is to come."""
-    names = {each["id"]: each["name"] for each in answered(api, "/deployments/filter")}
+    names = {each["id"]: each["name"] for each in everything(api)}
     runs, page = [], None
     while page is None or len(page) == 200:
         page = answered(api, "/flow_runs/filter", limit=200, offset=len(runs), sort="ID_DESC")
