@@ -16,9 +16,11 @@ from tasks.reporting.compliance_words import (
     event_words,
     evidence_words,
     exception_words,
+    label_words,
     limit_words,
     ordered,
     plan_words,
+    reason_words,
     score_words,
     verdict_words,
     visit_words,
@@ -31,12 +33,14 @@ from tasks.reporting.pdf import day, render_pdf
 
 if TYPE_CHECKING:
     from config.schema_compliance import Compliance, ComplianceQuestion
-    from tasks.model import ComplianceAudit, ComplianceDay
+    from tasks.model import ComplianceAudit, ComplianceDay, RuleFinding
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 TEMPLATE = "forms/compliance.html"
 FILES = (TEMPLATE, "forms/fields.html", "forms/style.html", "css/forms.css", "css/compliance.css")
 ANSWERS = ("Yes", "In part", "No", "Does not apply")
+STATED = ("In time", "Late", "Not done", "Does not apply")
+NOT_EVIDENCED = "not_evidenced"
 FORM_KIND = "compliance"
 KNOWN = {
     "audit_ref": "Audit",
@@ -53,8 +57,21 @@ KNOWN = {
 }
 
 
-def compliance_fields(decided: Compliance, kind: str) -> tuple[Field, ...]:
-    """The questions of the form in the order they are asked."""
+def compliance_fields(
+    decided: Compliance, kind: str, to_state: tuple[RuleFinding, ...] = ()
+) -> tuple[Field, ...]:
+    """The questions of the form in the order they are asked.
+
+    ``to_state`` are the timescales that the record cannot decide.
+    """
+    stated = [
+        field
+        for rule in to_state
+        for field in (
+            Field(_state_name(rule), "choice", rule.what, STATED, is_required=True),
+            Field(f"{_state_name(rule)}_where", "line", "Which day, and where on the record"),
+        )
+    ]
     asked = [
         field
         for question in _questions(decided, kind)
@@ -85,6 +102,7 @@ def compliance_fields(decided: Compliance, kind: str) -> tuple[Field, ...]:
     ]
     return (
         Field("otherwise", "lines", "Where the record itself says otherwise, and where it says so"),
+        *stated,
         *asked,
         *actions,
         *signed,
@@ -95,7 +113,7 @@ def compliance_fields(decided: Compliance, kind: str) -> tuple[Field, ...]:
 def compliance_form(audit: ComplianceAudit, facts: ComplianceDay, decided: Compliance) -> bytes:
     """The fillable form of one event as PDF/UA-1; the same facts give the same bytes."""
     kind = audit.event.kind
-    asked = compliance_fields(decided, kind)
+    asked = compliance_fields(decided, kind, _to_state(audit))
     context = _context(audit, facts, decided, asked)
     drawn = render_pdf(TEMPLATE, context, forms=True)
     layout = layout_of(repair_form(drawn, TEMPLATE, asked, KNOWN))
@@ -105,6 +123,15 @@ def compliance_form(audit: ComplianceAudit, facts: ComplianceDay, decided: Compl
     running = f"{audit.audit_ref}, case {audit.event.case_id}"
     shown = f"Preview, nothing was sent: {running}" if facts.is_preview else running
     return stamp(layout, values, audit.audit_ref, shown)
+
+
+def _to_state(audit: ComplianceAudit) -> tuple[RuleFinding, ...]:
+    """The timescales that the manager states, since the record cannot decide them."""
+    return tuple(r for r in ordered(audit.finding.rules) if r.verdict == NOT_EVIDENCED)
+
+
+def _state_name(rule: RuleFinding) -> str:
+    return "_".join(filter(None, ("state", rule.rule_id.lower(), rule.condition)))
 
 
 def _questions(decided: Compliance, kind: str) -> tuple[ComplianceQuestion, ...]:
@@ -128,7 +155,18 @@ def _context(
         "due_on": day(audit.due_on),
         "score": score_words(audit.finding),
         "period": f"{day(audit.finding.period_from)} to {day(audit.event.happened_on)}",
-        "rules": [_row(rule) for rule in ordered(audit.finding.rules)],
+        "rules": [
+            _row(rule) for rule in ordered(audit.finding.rules) if rule.verdict != NOT_EVIDENCED
+        ],
+        "to_state": [
+            {
+                "choice": fields[_state_name(rule)],
+                "where": fields[f"{_state_name(rule)}_where"],
+                "label": f"{label_words(rule)}{'' if rule.is_confirmed else ' *'}",
+                "reason": reason_words(rule),
+            }
+            for rule in _to_state(audit)
+        ],
         "has_unconfirmed": any(not rule.is_confirmed for rule in audit.finding.rules),
         "questions": [
             (fields[f"q_{q.id}"], fields[f"q_{q.id}_evidence"], _hint(audit, q))
