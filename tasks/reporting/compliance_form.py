@@ -10,17 +10,21 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tasks.reporting.compliance_stated import (
+    NOT_EVIDENCED,
+    stated_fields,
+    stated_rows,
+    to_state,
+)
 from tasks.reporting.compliance_words import (
     REVIEWERS,
     STATUSES,
     event_words,
     evidence_words,
     exception_words,
-    label_words,
     limit_words,
     ordered,
     plan_words,
-    reason_words,
     score_words,
     verdict_words,
     visit_words,
@@ -39,8 +43,6 @@ TEMPLATES = Path(__file__).parents[2] / "templates"
 TEMPLATE = "forms/compliance.html"
 FILES = (TEMPLATE, "forms/fields.html", "forms/style.html", "css/forms.css", "css/compliance.css")
 ANSWERS = ("Yes", "In part", "No", "Does not apply")
-STATED = ("In time", "Late", "Not done", "Does not apply")
-NOT_EVIDENCED = "not_evidenced"
 FORM_KIND = "compliance"
 KNOWN = {
     "audit_ref": "Audit",
@@ -58,35 +60,18 @@ KNOWN = {
 
 
 def compliance_fields(
-    decided: Compliance, kind: str, to_state: tuple[RuleFinding, ...] = ()
+    decided: Compliance, kind: str, stated: tuple[RuleFinding, ...] = ()
 ) -> tuple[Field, ...]:
     """The questions of the form in the order they are asked.
 
-    ``to_state`` are the timescales that the record cannot decide.
+    ``stated`` are the timescales that the record cannot decide.
     """
-    stated = [
-        field
-        for rule in to_state
-        for field in (
-            Field(_state_name(rule), "choice", rule.what, STATED, is_required=True),
-            Field(f"{_state_name(rule)}_where", "line", "Which day, and where on the record"),
-        )
-    ]
     asked = [
         field
         for question in _questions(decided, kind)
         for field in (
             Field(f"q_{question.id}", "choice", question.question, ANSWERS, is_required=True),
             Field(f"q_{question.id}_evidence", "lines", "Where on the record, and what is missing"),
-        )
-    ]
-    actions = [
-        field
-        for row in ACTION_ROWS
-        for field in (
-            Field(f"action_{row}", "lines", f"Action {row}"),
-            Field(f"action_{row}_by_whom", "lines", f"Action {row}: by whom"),
-            Field(f"action_{row}_by_when", "date", f"Action {row}: by when"),
         )
     ]
     signed = [
@@ -102,18 +87,31 @@ def compliance_fields(
     ]
     return (
         Field("otherwise", "lines", "Where the record itself says otherwise, and where it says so"),
-        *stated,
+        *stated_fields(stated),
         *asked,
-        *actions,
+        *_action_fields(),
         *signed,
         *(countersigned if kind == "transfer" else []),
     )
 
 
+def _action_fields() -> list[Field]:
+    """What has to be put right, by whom and by when, row by row."""
+    return [
+        field
+        for row in ACTION_ROWS
+        for field in (
+            Field(f"action_{row}", "lines", f"Action {row}"),
+            Field(f"action_{row}_by_whom", "lines", f"Action {row}: by whom"),
+            Field(f"action_{row}_by_when", "date", f"Action {row}: by when"),
+        )
+    ]
+
+
 def compliance_form(audit: ComplianceAudit, facts: ComplianceDay, decided: Compliance) -> bytes:
     """The fillable form of one event as PDF/UA-1; the same facts give the same bytes."""
     kind = audit.event.kind
-    asked = compliance_fields(decided, kind, _to_state(audit))
+    asked = compliance_fields(decided, kind, to_state(audit))
     context = _context(audit, facts, decided, asked)
     drawn = render_pdf(TEMPLATE, context, forms=True)
     layout = layout_of(repair_form(drawn, TEMPLATE, asked, KNOWN))
@@ -123,15 +121,6 @@ def compliance_form(audit: ComplianceAudit, facts: ComplianceDay, decided: Compl
     running = f"{audit.audit_ref}, case {audit.event.case_id}"
     shown = f"Preview, nothing was sent: {running}" if facts.is_preview else running
     return stamp(layout, values, audit.audit_ref, shown)
-
-
-def _to_state(audit: ComplianceAudit) -> tuple[RuleFinding, ...]:
-    """The timescales that the manager states, since the record cannot decide them."""
-    return tuple(r for r in ordered(audit.finding.rules) if r.verdict == NOT_EVIDENCED)
-
-
-def _state_name(rule: RuleFinding) -> str:
-    return "_".join(filter(None, ("state", rule.rule_id.lower(), rule.condition)))
 
 
 def _questions(decided: Compliance, kind: str) -> tuple[ComplianceQuestion, ...]:
@@ -158,28 +147,13 @@ def _context(
         "rules": [
             _row(rule) for rule in ordered(audit.finding.rules) if rule.verdict != NOT_EVIDENCED
         ],
-        "to_state": [
-            {
-                "choice": fields[_state_name(rule)],
-                "where": fields[f"{_state_name(rule)}_where"],
-                "label": f"{label_words(rule)}{'' if rule.is_confirmed else ' *'}",
-                "reason": reason_words(rule),
-            }
-            for rule in _to_state(audit)
-        ],
+        "to_state": stated_rows(to_state(audit), fields),
         "has_unconfirmed": any(not rule.is_confirmed for rule in audit.finding.rules),
         "questions": [
             (fields[f"q_{q.id}"], fields[f"q_{q.id}_evidence"], _hint(audit, q))
             for q in _questions(decided, audit.event.kind)
         ],
-        "actions": [
-            {
-                "what": fields[f"action_{row}"],
-                "by_whom": fields[f"action_{row}_by_whom"],
-                "by_when": fields[f"action_{row}_by_when"],
-            }
-            for row in ACTION_ROWS
-        ],
+        "actions": _actions(fields),
         "countersigner": audit.countersign_name,
         "countersign_on": day(audit.countersign_on) if audit.countersign_on else "",
         "reviewer": REVIEWERS[audit.reviewer_kind],
@@ -187,6 +161,14 @@ def _context(
         "reviewer_address": audit.reviewer_address,
         "exceptions": exception_words(audit),
     }
+
+
+def _actions(fields: dict[str, Field]) -> list[dict[str, Field]]:
+    """The boxes of each row of what has to be put right."""
+    parts = {"what": "", "by_whom": "_by_whom", "by_when": "_by_when"}
+    return [
+        {part: fields[f"action_{row}{end}"] for part, end in parts.items()} for row in ACTION_ROWS
+    ]
 
 
 def _facts(audit: ComplianceAudit, facts: ComplianceDay) -> list[tuple[str, str]]:

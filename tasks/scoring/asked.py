@@ -41,6 +41,14 @@ class Ask:
     started_on: date | None = None
 
 
+BY_STATUS = {
+    "CP": (Ask("T05", "no_core_group"), Ask("T06", "no_core_group")),
+    "CIN": (Ask("T15", "no_plan_review", "first"), Ask("T15", "no_plan_review", "later")),
+    "LAC": (Ask("T27", "no_education_plan"),),
+}
+"""What each status asks; the clock of the first begins with the status."""
+
+
 def stated_findings(
     file: CaseFile, book: Rulebook, period: Span, statuses: tuple[str, ...], held: frozenset[str]
 ) -> Iterator[RuleFinding]:
@@ -59,20 +67,16 @@ def _asks(file: CaseFile, period: Span, statuses: tuple[str, ...]) -> Iterator[A
     """What is asked of the manager, by what the record shows of the case."""
     if _begun(file.of("enquiry"), period):
         yield Ask("T03", "no_strategy_discussion")
-    for span in _during(file.spans("CP"), period):
-        yield Ask("T05", "no_core_group", started_on=_in(span.started_on, period))
-        yield Ask("T06", "no_core_group")
-    for span in _during(file.spans("CIN"), period):
-        yield Ask("T15", "no_plan_review", "first", _in(span.started_on, period))
-        yield Ask("T15", "no_plan_review", "later")
-    for span in _during(file.spans("LAC"), period):
-        yield Ask("T27", "no_education_plan", started_on=_in(span.started_on, period))
+    for status, asked in BY_STATUS.items():
+        for span in _during(file.spans(status), period):
+            first, *others = asked
+            yield replace(first, started_on=_in(span.started_on, period))
+            yield from others
     if "LAC" in statuses and _placed(file, FRIENDS, period):
         yield Ask("T20", "no_approval", "temporary")
     for each in file.of("private_fostering"):
         yield Ask("T30", "no_notification", "first", _in(each.happened_on, period))
-        yield Ask("T30", "no_notification", "first_year")
-        yield Ask("T30", "no_notification", "later")
+        yield from (Ask("T30", "no_notification", when) for when in ("first_year", "later"))
     yield Ask("T35", "only_if_notified")
 
 
