@@ -23,6 +23,7 @@ from tasks.reporting.compliance_words import (
     evidence_words,
     exception_words,
     limit_words,
+    number_words,
     ordered,
     plan_words,
     score_words,
@@ -194,10 +195,10 @@ def _team(facts: ComplianceDay, team_id: str | None) -> str:
 
 def _row(rule: Any) -> dict[str, str]:
     """One timescale as the form shows it."""
-    mark = "" if rule.is_confirmed else " *"
+    mark = "" if rule.is_confirmed else "\N{NO-BREAK SPACE}*"
     return {
         "what": f"{rule.what}{mark}",
-        "rule": f"{rule.rule_id}, {rule.severity}",
+        "rule": number_words(rule),
         "limit": limit_words(rule),
         "evidence": evidence_words(rule),
         "verdict": verdict_words(rule),

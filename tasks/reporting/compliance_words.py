@@ -129,10 +129,15 @@ def reason_words(rule: RuleFinding) -> str:
     return f"{said} {evidence_words(rule)}."
 
 
+def number_words(rule: RuleFinding) -> str:
+    """A timescale's number and weight."""
+    return f"{rule.rule_id}, {'for information' if rule.severity == 'info' else rule.severity}"
+
+
 def label_words(rule: RuleFinding) -> str:
     """A timescale's number, weight and limit, in small print beside its name."""
     limit = limit_words(rule)
-    return f"{rule.rule_id}, {rule.severity}{f'. Limit: {limit}' if limit else ''}"
+    return f"{number_words(rule)}{f'. Limit: {limit}' if limit else ''}"
 
 
 def ordered(rules: tuple[RuleFinding, ...]) -> list[RuleFinding]:
