@@ -1130,7 +1130,8 @@ class RuleFinding:
     ``verdict`` is met, late, missing, not_evidenced (the data cannot tell),
     no_rule (none was in force) or not_applicable. ``checks`` are the clocks that
     ran in the period, ``worst`` the one that decided; ``note`` says in a code why
-    the data cannot tell. ``met`` of ``asked`` counts a share.
+    the data cannot tell. ``met`` of ``asked`` counts a share; ``condition`` tells
+    apart the limits of one rule.
     """
 
     rule_id: str
@@ -1147,6 +1148,7 @@ class RuleFinding:
     note: str = ""
     met: int = 0
     asked: int = 0
+    condition: str = ""
 
 
 @dataclass(frozen=True, slots=True)
