@@ -42,7 +42,7 @@ def preview_year(
     moves = _moves(decided, start, occasions, count, unheld, tell)
     for occasion in _lines(decided, occasions):
         if occasion.audit_type == COMPLIANCE:
-            if not any(each.key.startswith(f"{decided.compliance.prefix}-") for each in unheld):
+            if moves is not None:
                 tell(_moves_line(decided, occasion, moves))
             continue
         say(f"{occasion.key}, as at {occasion.starts_on}")
@@ -55,7 +55,7 @@ def preview_year(
         rounds = (*(each for each, _, _ in steps), _reach(output, occasion))
         steps.append(_step(decided, rounds))
         tell(line_of(steps[-1], len(decided.policy.core_areas)))
-    return YearPreview(tuple(steps), tuple(moves.values()), tuple(unheld))
+    return YearPreview(tuple(steps), tuple((moves or {}).values()), tuple(unheld))
 
 
 def areas_of(decided: Configuration) -> dict[str, frozenset[int]]:
@@ -140,8 +140,8 @@ def _moves(
     count: Count,
     unheld: list[Unheld],
     tell: Tell,
-) -> dict[date, MovesOfMonth]:
-    """The transfers and closures of each month, where the year has compliance audits."""
+) -> dict[date, MovesOfMonth] | None:
+    """The transfers and closures of each month; None, and told, where they cannot be counted."""
     if not any(each.audit_type == COMPLIANCE for each in occasions):
         return {}
     try:
@@ -150,7 +150,7 @@ def _moves(
         key = f"{decided.compliance.prefix}-{financial_year(start)}"
         unheld.append(Unheld(key, str(error), waits=False))
         tell(unheld_line(unheld[-1]))
-        return {}
+        return None
 
 
 def _moves_line(decided: Configuration, occasion: Occasion, moves: dict[date, MovesOfMonth]) -> str:
