@@ -398,6 +398,9 @@ class Policy(Words):
     training_valid_months: Annotated[int, Field(ge=1, le=60)]
     small_number: Annotated[int, Field(ge=2, le=10)]
     core_areas: Annotated[tuple[CoreArea, ...], Field(min_length=9, max_length=9)]
+    covering: tuple[str, ...] = (
+        "practice_week", "front_door", "deep_dive", "multi_agency", "fostering",
+    )  # fmt: skip  # the audits by which a worker is covered (R016)
 
 
 class Closures(Words):

@@ -1542,7 +1542,7 @@ class YearIncomplete(AuditError):
 
     def __str__(self) -> str:
         listed = "\n".join(f"  {key}: {why}" for key, why in self.refused)
-        return f"These rounds of {self.year} were not previewed; all others were:\n{listed}"
+        return f"These rounds of {self.year} could not be previewed:\n{listed}"
 
 
 # ---------------------------------------------------------------- multi-agency audits
@@ -1581,4 +1581,25 @@ class AgenciesUnknown(AuditError):
             " said to have a multi-agency response. The QA data lead can fill in the sheets"
             " “Partner organisations” and “Agencies involved” of the register workbook; then start"
             " “registers”."
+        )
+
+
+# ---------------------------------------------------------------- a whole year
+
+
+class RoundUndecided(AuditError):
+    """A deep dive of a year has no decision of the monthly meeting yet (R114)."""
+
+    exit_code = 117
+
+    def __init__(self, round_id: str, year: str) -> None:
+        super().__init__(round_id, year)
+        self.round_id = round_id
+        self.year = year
+
+    def __str__(self) -> str:
+        return (
+            f"{self.round_id} has no theme yet: the register has no decision of {self.year} for it."
+            " The Audit Planning, Moderation and Learning meeting decides; the QA data lead enters"
+            " it on the sheet Meeting decisions of the register workbook and applies it."
         )

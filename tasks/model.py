@@ -1293,7 +1293,8 @@ class RoundReach:
     """What one round of a year reached: references of workers, and counts.
 
     ``workers`` hold an eligible case of its frame; ``earlier`` are those of them
-    whom the source knows to be audited already in the year.
+    whom the source knows to be audited already in the year. ``units`` are the
+    references of what is audited.
     """
 
     key: str
@@ -1303,6 +1304,7 @@ class RoundReach:
     workers: frozenset[str]
     reached: frozenset[str]
     earlier: frozenset[str]
+    units: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -1311,6 +1313,38 @@ class WorkerCoverage:
 
     covered: int
     eligible: int
+
+
+@dataclass(frozen=True, slots=True)
+class MovesOfMonth:
+    """The transfers and closures of a month, counted to the end of a day of it (R043)."""
+
+    first: date
+    until: date
+    transfers: int
+    closures: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unheld:
+    """A round of a year that was not previewed, and why; ``waits`` where people have to decide."""
+
+    key: str
+    why: str
+    waits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class YearPreview:
+    """What previews of a whole year came to.
+
+    A step is a round, the workers covered after it, and the core areas looked
+    at by then; ``moves`` are what compliance audits are made of, month by month.
+    """
+
+    steps: tuple[tuple[RoundReach, WorkerCoverage, int], ...]
+    moves: tuple[MovesOfMonth, ...]
+    unheld: tuple[Unheld, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,8 @@ from tasks.reporting.sentences import (
     team_finding,
     to_watch,
     undrawn_words,
+    unused,
+    unused_words,
     what_holds,
     what_next,
     wishes_words,
@@ -224,7 +226,12 @@ def _load(facts: RoundFacts) -> dict[str, object]:
     """How many cases each auditor has, of how many places."""
     rows = counts.loads(facts)
     people = facts.auditors
-    unable = {each.auditor_id: each.reason for each in reversed(facts.allocation.ineligible)}
+    others = unused(facts)
+    unable = {
+        each.auditor_id: each.reason
+        for each in reversed(facts.allocation.ineligible)
+        if each.auditor_id not in others
+    }
     return {
         "load_finding": load_finding(rows),
         "board_charts": board_charts(rows, people),
@@ -236,6 +243,7 @@ def _load(facts: RoundFacts) -> dict[str, object]:
             )
             for row in rows
         ],
+        "unused": unused_words(facts),
         "unable": [
             (people[auditor_id].auditor_name, meaning(ABSENCES, reason))
             for auditor_id, reason in sorted(unable.items())

@@ -22,6 +22,7 @@ from tasks.reporting.contact_words import (
     services_words,
     status_label,
     unit,
+    units,
 )
 from tasks.reporting.pages import page, place, status_rows, team_name
 from tasks.reporting.pdf import render_pdf
@@ -88,7 +89,7 @@ def _first(
                 "Eligible cases",
                 f"{len(facts.frame.cases):,}",
                 "",
-                f"Could be drawn, of {counted(open_cases, unit(facts))}",
+                f"Could be drawn, of {counted(open_cases, unit(facts), units(facts))}",
             ),
             _third_card(facts, reached, due),
             ("Reserves", len(sample.reserves), "", "Stand in for withdrawn cases; no new draw"),
@@ -175,7 +176,7 @@ def _eligible(facts: RoundFacts) -> dict[str, object]:
     rows = [
         Row(meaning(EXCLUSIONS, code), number, None, (f"{number:,}",)) for code, number in reasons
     ]
-    says = f"{sentence(unit(facts))}s that could not be drawn, by reason: " + "; ".join(
+    says = f"{sentence(units(facts))} that could not be drawn, by reason: " + "; ".join(
         f"{row.name} {row.words[0]}" for row in rows
     )
     return {

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from tasks.model import SUBSTITUTED, RoundFacts
-from tasks.reporting.contact_words import is_of_contacts, unit
+from tasks.reporting.contact_words import is_of_contacts, unit, units
 from tasks.reporting.sentences import Point
 from tasks.reporting.unproved import disclosure_words
 from tasks.reporting.words import (
@@ -30,7 +30,10 @@ def finding(facts: RoundFacts) -> str:
     """The certificate's title: how many were drawn of how many, and that it can be checked."""
     drawn, eligible = len(facts.sample.selected), len(facts.frame.cases)
     verb = "was" if drawn == 1 else "were"
-    said = f"{drawn:,} of {counted(eligible, 'eligible case')} {verb} drawn by lot"
+    noun, nouns = ("eligible case", "eligible cases")
+    if facts.partnership:
+        noun, nouns = ("child of the theme", "children of the theme")
+    said = f"{drawn:,} of {counted(eligible, noun, nouns)} {verb} drawn by lot"
     return (
         f"{said};\nthis is a preview" if facts.is_preview else f"{said},\nand anybody can check it"
     )
@@ -158,12 +161,14 @@ def fixed_lead(facts: RoundFacts) -> str:
 
 
 def eligible_finding(facts: RoundFacts) -> str:
-    """How many open cases were eligible."""
-    eligible, aside, noun = len(facts.frame.cases), len(facts.frame.exclusions), unit(facts)
+    """How many of all that are known were eligible; in a multi-agency audit also by the theme."""
+    eligible, aside = len(facts.frame.cases), len(facts.frame.exclusions)
+    noun, nouns = unit(facts), units(facts)
     if not aside:
-        return all_of(eligible, f"{noun} was", f"{noun}s were") + " eligible"
+        return all_of(eligible, f"{noun} was", f"{nouns} were") + " eligible"
+    fit = "fit the theme and the rules" if facts.partnership else "were eligible"
     return (
-        f"{eligible:,} of {counted(eligible + aside, noun)} were eligible;\n"
+        f"{eligible:,} of {counted(eligible + aside, noun, nouns)} {fit};\n"
         f"{aside:,} could not be drawn, each for one reason"
     )
 

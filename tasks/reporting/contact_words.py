@@ -19,8 +19,16 @@ def is_of_contacts(facts: RoundFacts) -> bool:
 
 
 def unit(facts: RoundFacts) -> str:
-    """What could be drawn, as a noun."""
+    """What could be drawn, as a noun; in a multi-agency audit children, open with us or not."""
+    if facts.partnership is not None:
+        return "child"
     return "contact" if is_of_contacts(facts) else "open case"
+
+
+def units(facts: RoundFacts) -> str:
+    """The same of several."""
+    noun = unit(facts)
+    return "children" if noun == "child" else f"{noun}s"
 
 
 def status_label(facts: RoundFacts) -> str:
