@@ -20,7 +20,31 @@ def selection_faults(parts: dict[str, Any]) -> list[str]:
         found += _floors(rules, smallest)
         found += _words(rules, parts["rag"])
         found += _observed(rules)
-    return found
+    return [*found, *_theme_parts(parts)]
+
+
+def _theme_parts(parts: dict[str, Any]) -> Iterator[str]:
+    """Rows whose theme takes a part that their type or their number does not allow (R051)."""
+    types: dict[str, AuditTypeRules] = {rules.type: rules for rules in parts["audit_types"]}
+    for programme in (parts["standing"], *parts["programmes"]):
+        for row in programme.cycles:
+            if row.theme_takes is None:
+                continue
+            name = f"{programme.source}: cycle {row.id or f'{row.type} of month {row.month}'}"
+            rules = types.get(row.type)
+            if rules is None or not rules.selection.quotas:
+                yield (
+                    f"{name}: theme_takes gives a theme a part of a round, which needs a type"
+                    " with quotas: true, such as the front door audit."
+                )
+                continue
+            cap = rules.selection.cap
+            number = min(cap, row.target or rules.selection.default_target or cap)
+            if row.theme_takes >= number:
+                yield (
+                    f"{name}: theme_takes {row.theme_takes} is not less than its {number} cases;"
+                    " without theme_takes the theme takes all of them."
+                )
 
 
 def _smallest_target(rules: AuditTypeRules, parts: dict[str, Any]) -> int:

@@ -47,7 +47,7 @@ from tasks.scheduling.plans import (
 )
 from tasks.scheduling.rounds import rules_of, theme_of, with_question
 from tasks.selection import verifier
-from tasks.selection.quotas import with_quotas
+from tasks.selection.quotas import theme_of_design, with_quotas
 from tasks.selection.task import frame_cases, select_sample
 from tasks.store import task as store
 from tasks.store.registers import Registers
@@ -115,6 +115,7 @@ def allocate_again(
         raise CaseGone(round_.round_id, gone)
     rules = rules_of(decided, round_.audit_type)
     drawn_from = store.frame_of(settings.store_url, round_)
+    round_ = replace(round_, **theme_of_design(sample.certificate))
     plan = selection_plan(decided, rules, round_, len(sample.selected) + sample.shortfall)
     plan = with_quotas(plan, drawn_from.cases)
     allocation = _allocate(decided, round_, known, sample, sample.seed.value, None)

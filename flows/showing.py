@@ -34,6 +34,17 @@ def strata(statuses: tuple[str, ...], frame: Frame, sample: Sample) -> str:
     return table(("Status", "In the frame", "Drawn"), [*rows, total])
 
 
+def part(frame: Frame, sample: Sample) -> str:
+    """How many of the drawn cases are of a theme that takes a part; nothing where none does."""
+    inside = {case.case_id for case in frame.cases if case.is_in_part}
+    if not inside:
+        return ""
+    drawn = sum(each.case_id in inside for each in sample.selected)
+    return (
+        f"Of the theme: {drawn} of {len(sample.selected)} drawn, from {len(inside)} that could be."
+    )
+
+
 def sizes(sample: Sample, made: Allocation) -> str:
     """What else a QA data lead asks first."""
     loads = [each.first + each.second for each in made.loads if each.capacity]

@@ -40,7 +40,7 @@ def crossed(facts: RoundFacts) -> dict[str, object]:
     """
     if not facts.plan.is_quota_wanted:
         return {"pathways": [], "crossed": []}
-    strata = {case.case_id: (case.status, case.team_type) for case in facts.frame.cases}
+    strata = {case.case_id: (case.status, case.pathway) for case in facts.frame.cases}
     frame = Counter(strata.values())
     drawn = Counter(strata[each.case_id] for each in facts.sample.selected)
     kinds = facts.plan.team_types
@@ -67,6 +67,24 @@ def crossed(facts: RoundFacts) -> dict[str, object]:
         "pathways": [meaning(PATHWAYS, kind) for kind in kinds],
         "crossed": [("All", totals, everything), *rows],
     }
+
+
+def part_words(facts: RoundFacts) -> str:
+    """How many cases of a theme that takes a part were drawn; empty where none does (R051)."""
+    if not facts.plan.theme_cases:
+        return ""
+    inside = {case.case_id for case in facts.frame.cases if case.is_in_part}
+    drawn = sum(each.case_id in inside for each in facts.sample.selected)
+    return (
+        f"Of the theme, {theme_words(facts)}: {drawn} drawn of {counted(len(inside), 'contact')}"
+        f" that could be; of all others {len(facts.sample.selected) - drawn} of"
+        f" {len(facts.frame.cases) - len(inside):,}."
+    )
+
+
+def theme_words(facts: RoundFacts) -> str:
+    """The theme that takes a part, as people say it."""
+    return facts.plan.theme.replace("_", " ")
 
 
 def services_words(facts: RoundFacts) -> str:
