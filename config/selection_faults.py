@@ -100,6 +100,11 @@ def _words(rules: AuditTypeRules, rag: Rag | None) -> Iterator[str]:
         yield from _unknown(rules, wanted.statuses, ratings, "rating")
         yield from _unknown(rules, wanted.team_types, PATHWAYS, "pathway")
         yield from _unknown(rules, _services(wanted), services, "service")
+        if rag.journey_proxy is not None:
+            proxy = rag.journey_proxy
+            yield from _unknown(rules, (proxy.from_service,), services, "service of journey_proxy")
+            kinds = get_args(TeamTypeName)
+            yield from _unknown(rules, proxy.to_team_types, kinds, "team type of journey_proxy")
     yield from _unknown(rules, (each.status for each in wanted.floors), wanted.statuses, "floor")
     types = (each.type for each in wanted.type_floors)
     yield from _unknown(rules, types, wanted.team_types, "type floor")

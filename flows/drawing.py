@@ -49,6 +49,7 @@ from tasks.scheduling.rounds import rules_of, theme_of, with_question
 from tasks.selection import verifier
 from tasks.selection.quotas import theme_of_design, with_quotas
 from tasks.selection.task import frame_cases, select_sample
+from tasks.selection.transfers import proxy_words
 from tasks.store import task as store
 from tasks.store.registers import Registers
 from tasks.validation.extracts import Judged
@@ -82,7 +83,8 @@ def draw_and_allocate(
     said = (
         disclosure_words(origin) if is_preview else store.disclosure_of(settings.store_url, round_)
     )
-    said = "; ".join(filter(None, (rules_of(decided, round_.audit_type).decision, said)))
+    by_proxy = proxy_words(known.cases, known.contacts)
+    said = "; ".join(filter(None, (rules_of(decided, round_.audit_type).decision, by_proxy, said)))
     say(f"Drawing {plan.target} of {len(frame.cases)} cases")
     sample = select_sample(whole(frame), plan, commitment, seed, said)
     allocation = _allocate(decided, round_, known, sample, seed.value, origin)

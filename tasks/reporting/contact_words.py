@@ -9,6 +9,11 @@ from tasks.model import Assignment, Case, DecisionTimes, FrontDoorContact, Round
 from tasks.reporting.words import PATHWAYS, SERVICES, counted, meaning
 
 NOT_RECORDED = "Not recorded"
+JOURNEY_MEETING = "journey_meeting"
+PROXY = (
+    "No journey meeting is recorded. That the case moved from Brief Intervention to a social work"
+    " team stands for it."
+)
 JOINT = 3
 """The grade of whoever from Early Help is beside the first auditor (R052)."""
 
@@ -64,7 +69,7 @@ def crossed(facts: RoundFacts) -> dict[str, object]:
     ]
     everything = (drawn.total(), frame.total())
     return {
-        "pathways": [meaning(PATHWAYS, kind) for kind in kinds],
+        "pathways": [pathway_words(kind, is_proxy=has_proxy(facts)) for kind in kinds],
         "crossed": [("All", totals, everything), *rows],
     }
 
@@ -115,7 +120,8 @@ def contact_view(facts: RoundFacts, case: Case) -> dict[str, str] | None:
     return {
         "service": meaning(SERVICES, case.service or "") or NOT_RECORDED,
         "rating": rating_words(case, contact),
-        "pathway": meaning(PATHWAYS, case.pathway or ""),
+        "pathway": pathway_words(case.pathway or "", is_proxy=is_by_proxy(case, contact)),
+        "proxy": PROXY if is_by_proxy(case, contact) else "",
         "received": moment_words(contact.received_at),
         "rated": moment_words(contact.rated_at),
         "decided": moment_words(contact.decided_at),
@@ -124,6 +130,26 @@ def contact_view(facts: RoundFacts, case: Case) -> dict[str, str] | None:
         "again": again_words(contact),
         "reason": (contact.contact_reason or "").replace("_", " ") or NOT_RECORDED.lower(),
     }
+
+
+def is_by_proxy(case: Case, contact: FrontDoorContact) -> bool:
+    """Whether a transfer was found by the proxy and not by a recorded meeting (R056)."""
+    return case.pathway == JOURNEY_MEETING and contact.journey_meeting_on is None
+
+
+def has_proxy(facts: RoundFacts) -> bool:
+    """Whether the round's journey meetings are known by the proxy: then all of them are."""
+    return any(is_by_proxy(facts.cases[key], each) for key, each in facts.contacts.items())
+
+
+def pathway_words(pathway: str, *, is_proxy: bool) -> str:
+    """A pathway in words; a transfer that a proxy found is called so (R056).
+
+    >>> pathway_words("journey_meeting", is_proxy=True), pathway_words("step_up", is_proxy=True)
+    ('Journey meeting (proxy)', 'Step up')
+    """
+    said = meaning(PATHWAYS, pathway)
+    return f"{said} (proxy)" if is_proxy and pathway == JOURNEY_MEETING else said
 
 
 def rating_words(case: Case, contact: FrontDoorContact) -> str:

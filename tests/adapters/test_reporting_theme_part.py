@@ -13,7 +13,9 @@ from tests.core.test_theme_part import THEME, every_fourth, part_of
 
 FRAME = every_fourth()
 PLAN = part_of(FRAME)
-FACTS = SimpleNamespace(plan=PLAN, frame=FRAME, sample=draw(FRAME, PLAN), workers={})
+FACTS = SimpleNamespace(
+    plan=PLAN, frame=FRAME, sample=draw(FRAME, PLAN), workers={}, contacts={}, cases={}
+)
 ALONE = SimpleNamespace(plan=SimpleNamespace(theme_cases=0), frame=FRAME)
 
 
