@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 JOURNEY_MEETING = "journey_meeting"
 PROXY = (
     "No journey meeting is recorded of any contact of this round. A move from Brief Intervention"
-    " to a social work team stands for one, as a proxy (R056)"
+    " to a social work team stands for one, as a proxy"
 )
 
 
