@@ -20,7 +20,7 @@ def is_of_contacts(facts: RoundFacts) -> bool:
 
 def unit(facts: RoundFacts) -> str:
     """What could be drawn, as a noun."""
-    return "contact" if is_of_contacts(facts) else "open case"
+    return facts.unit or ("contact" if is_of_contacts(facts) else "open case")
 
 
 def status_label(facts: RoundFacts) -> str:

@@ -194,10 +194,11 @@ def wishes_words() -> str:
 def left_out_words(facts: RoundFacts) -> str:
     """How many cases could not be drawn because nobody may audit them (A06)."""
     number = sum(each.reason == "no_independent_auditor" for each in facts.frame.exclusions)
+    noun = facts.unit or "open case"
     if not number:
-        return "No open case had to be left out of the draw for want of an independent auditor."
+        return f"No {noun} had to be left out of the draw for want of an independent auditor."
     return (
-        f"{counted(number, 'open case was', 'open cases were')} left out of the draw because no"
+        f"{counted(number, f'{noun} was', f'{noun}s were')} left out of the draw because no"
         " auditor of this round may audit them."
     )
 

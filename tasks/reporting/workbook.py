@@ -34,6 +34,7 @@ from tasks.reporting.form_identity import (
     checked_identity,
     identity_of,
 )
+from tasks.reporting.words import sentence
 from tasks.reporting.workbook_cells import (
     CRIMSON,
     LAST,
@@ -111,6 +112,8 @@ def _layout(
     known = CONTACT if form.layout == "front_door" else {}
     values = {name: mark(name) for name in (*NAMES, *MORE, *known)}
     values["grade"] = str(SECOND) if is_second else "1"
+    if form.layout == "records":
+        values["unit"] = sheet.unit
     if is_second:
         values["conversation_not_held"] = SECOND_CONVERSATION
     asked = {field.name: field for field in audit_fields(form, theme, grades)}
@@ -165,16 +168,27 @@ def _page(values: dict[str, str], asked: Any, due_on: str, theme_title: str) -> 
 
 
 def _head(page: Page) -> int:
-    put(page.sheet, "B1", "Case audit form", size=18, bold=True)
+    unit = page.values.get("unit")
+    put(page.sheet, "B1", f"Audit form: {unit}" if unit else "Case audit form", size=18, bold=True)
     page.sheet.row_dimensions[1].height = 30
     grading = "Second grade (blind). " if page.values["grade"] == str(SECOND) else ""
     words = f"{grading}Return by {page.due_on}. Fill in the framed boxes."
     put(page.sheet, "B2", words, colour=MUTED)
     page.sheet.merge_cells(f"B2:{LAST}2")
-    rows = (*KNOWN_ROWS, *(CONTACT_ROWS if "received" in page.values else ()))
+    known = unit_rows(unit) if unit else KNOWN_ROWS
+    rows = (*known, *(CONTACT_ROWS if "received" in page.values else ()))
     for row, (left, right) in enumerate(rows, start=4):
         _known_row(page, row, left, right)
     return 5 + len(rows)
+
+
+def unit_rows(unit: str) -> tuple[tuple[tuple[str, str], tuple[str, str]], ...]:
+    """What is known beforehand of a unit that is no child's: it has no age."""
+    return (
+        (("Audit", "audit_ref"), (sentence(unit), "case_id")),
+        (("Status", "status"), ("Team", "team_name")),
+        (("Auditor", "auditor_name"), ("Round", "round_id")),
+    )
 
 
 def _known_row(page: Page, row: int, left: tuple[str, str], right: tuple[str, str]) -> None:
@@ -188,7 +202,8 @@ def _known_row(page: Page, row: int, left: tuple[str, str], right: tuple[str, st
 
 
 def _impact(page: Page, row: int) -> int:
-    row = set_heading(page, row, "1 What is different for the child?")
+    whom = "children" if page.values.get("unit") else "the child"
+    row = set_heading(page, row, f"1 What is different for {whom}?")
     return set_long(page, row, "impact", 90)
 
 
@@ -196,7 +211,8 @@ def _own(page: Page, row: int) -> int:
     """The questions of the type's own, before the grades."""
     names = [name for name in page.asked if name.startswith("own_")]
     own = [name for name in names if not name.startswith("own_transfer")]
-    return _questions(page, row, own, "The decision")
+    heading = "What the records show" if page.values.get("unit") else "The decision"
+    return _questions(page, row, own, heading)
 
 
 def _transfer(page: Page, row: int) -> int:
