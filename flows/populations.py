@@ -8,17 +8,25 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from config.schema import Configuration
 from config.settings import Settings
 from tasks.errors import PopulationFaulty
 from tasks.extraction.own import OwnPopulation
 from tasks.extraction.registering import register_population
-from tasks.extraction.statements import EVERY
+from tasks.extraction.statements import EVERY, populations_of
 from tasks.validation.loading import load_contracts
 
 
 def folder_of(settings: Settings) -> Path:
     """Where a council's own populations stand, each as one SQL file and its contract."""
     return settings.config / "populations"
+
+
+def check_populations(settings: Settings, decided: Configuration) -> None:
+    """Every audit type draws from a population that can be read; raises what is wrong."""
+    know_own_populations(settings)
+    for rules in decided.audit_types:
+        populations_of(rules.population)
 
 
 def know_own_populations(settings: Settings) -> tuple[str, ...]:

@@ -156,7 +156,7 @@ def known_values(
         **(contact_view(facts, case) or {}),
         **{name: str(getattr(identity, name)) for name in NAMES},
         "checksum": identity.checksum,
-        "status": status_words(case.status),
+        "status": status_of(facts, case),
         "age": age_words(case, facts.round.as_at),
         "team_name": case.team_name or case.team_id or NOT_RECORDED,
         "auditor_name": facts.auditors[assignment.auditor_id].auditor_name,
@@ -166,6 +166,13 @@ def known_values(
 def status_words(status: str) -> str:
     """A status as people say it; one that is not known is shown as it came."""
     return STATUSES.get(status, status)
+
+
+def status_of(facts: RoundFacts, case: Case) -> str:
+    """A case's status as people say it; a unit's own stratum begins like a sentence."""
+    if facts.is_of_own_unit:
+        return sentence(case.status.replace("_", " "))
+    return status_words(case.status)
 
 
 def age_words(case: Case, on: date) -> str:

@@ -21,7 +21,7 @@ from tasks.reporting.form import (
     audit_form,
     day_words,
     feedback_form,
-    status_words,
+    status_of,
 )
 from tasks.reporting.form_identity import FIRST, SECOND, audit_ref
 from tasks.reporting.invitation import conversation_invitations, proposed_at
@@ -209,7 +209,7 @@ def _view(
     case = facts.cases[assignment.case_id]
     worker = facts.workers.get(case.worker_id or "")
     journey = chronology_of(events, facts.round)
-    status, team = status_words(case.status), case.team_name or "No team recorded"
+    status, team = status_of(facts, case), case.team_name or "No team recorded"
     return {
         "audit_ref": audit_ref(facts, assignment),
         "case_id": assignment.case_id,

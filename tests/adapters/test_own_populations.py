@@ -12,7 +12,8 @@ import pytest
 import sqlglot
 from sqlalchemy import text
 
-from flows.populations import folder_of, know_own_populations
+from config.loading import load_configuration
+from flows.populations import check_populations, folder_of, know_own_populations
 from tasks.errors import ContractsFaulty, PopulationFaulty, PopulationUnknown, UnitContradicted
 from tasks.extraction.own import OwnPopulation, forget, own_population, own_populations
 from tasks.extraction.registering import NEEDED, register_population
@@ -66,6 +67,14 @@ def test_a_population_is_known_by_its_file_and_its_contract_and_nothing_else(cou
     contract = load_contracts(beside=folder_of(council)).by_population[NAME]
     assert columns_of(NAME) == tuple(column.name for column in contract.columns)
     assert know_own_populations(council) == (NAME,), "made known twice is known once"
+
+
+def test_the_check_of_a_configuration_names_a_type_whose_population_nobody_has(council):
+    decided = load_configuration()
+    check_populations(council, decided)
+    other = decided.audit_types[0].model_copy(update={"population": "visits"})
+    with pytest.raises(PopulationUnknown, match="no population visits"):
+        check_populations(council, decided.model_copy(update={"audit_types": (other,)}))
 
 
 def test_a_council_without_any_has_none(tmp_path):
