@@ -34,7 +34,6 @@ from tasks.reporting.form_identity import (
     checked_identity,
     identity_of,
 )
-from tasks.reporting.words import sentence
 from tasks.reporting.workbook_cells import (
     CRIMSON,
     LAST,
@@ -53,6 +52,7 @@ from tasks.reporting.workbook_cells import (
     set_long,
     set_short,
 )
+from tasks.reporting.workbook_known import known_rows
 
 if TYPE_CHECKING:
     from config.schema import Form, Grades, Theme
@@ -66,18 +66,6 @@ DAMAGED = (
 MORE = ("checksum", "status", "age", "team_name", "auditor_name")
 SHEET = "Audit form"
 WIDTHS = {"A": 2, "B": 42, "C": 21, "D": 34, "E": 17}
-KNOWN_ROWS = (
-    (("Audit", "audit_ref"), ("Child's case", "case_id")),
-    (("Status", "status"), ("Age on the day of the draw", "age")),
-    (("Team", "team_name"), ("Auditor", "auditor_name")),
-)
-CONTACT_ROWS = (
-    (("Service", "service"), ("RAG rating", "rating")),
-    (("Pathway", "pathway"), ("Contacts in the window", "again")),
-    (("Received", "received"), ("Decided", "decided")),
-    (("Local clock", "local"), ("One working day", "statutory")),
-    (("Rated", "rated"), ("Reason for the contact", "reason")),
-)
 AT_RISK = (
     "If the child may be at risk, do not wait for this form:"
     " tell the team manager and the Head of Service today."
@@ -175,20 +163,10 @@ def _head(page: Page) -> int:
     words = f"{grading}Return by {page.due_on}. Fill in the framed boxes."
     put(page.sheet, "B2", words, colour=MUTED)
     page.sheet.merge_cells(f"B2:{LAST}2")
-    known = unit_rows(unit) if unit else KNOWN_ROWS
-    rows = (*known, *(CONTACT_ROWS if "received" in page.values else ()))
+    rows = known_rows(page.values)
     for row, (left, right) in enumerate(rows, start=4):
         _known_row(page, row, left, right)
     return 5 + len(rows)
-
-
-def unit_rows(unit: str) -> tuple[tuple[tuple[str, str], tuple[str, str]], ...]:
-    """What is known beforehand of a unit that is no child's: it has no age."""
-    return (
-        (("Audit", "audit_ref"), (sentence(unit), "case_id")),
-        (("Status", "status"), ("Team", "team_name")),
-        (("Auditor", "auditor_name"), ("Round", "round_id")),
-    )
 
 
 def _known_row(page: Page, row: int, left: tuple[str, str], right: tuple[str, str]) -> None:
