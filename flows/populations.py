@@ -11,7 +11,7 @@ from pathlib import Path
 from config.schema import Configuration
 from config.settings import Settings
 from tasks.errors import PopulationFaulty
-from tasks.extraction.own import OwnPopulation
+from tasks.extraction.own import OwnPopulation, own_population
 from tasks.extraction.registering import register_population
 from tasks.extraction.statements import EVERY, populations_of
 from tasks.validation.loading import load_contracts
@@ -27,6 +27,16 @@ def check_populations(settings: Settings, decided: Configuration) -> None:
     know_own_populations(settings)
     for rules in decided.audit_types:
         populations_of(rules.population)
+
+
+def own_needs(settings: Settings, decided: Configuration) -> dict[str, tuple[str, ...]]:
+    """The populations of each audit type that draws from one of a council's own."""
+    know_own_populations(settings)
+    return {
+        rules.type: populations_of(rules.population)
+        for rules in decided.audit_types
+        if own_population(rules.population)
+    }
 
 
 def know_own_populations(settings: Settings) -> tuple[str, ...]:

@@ -10,11 +10,13 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 import sqlglot
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 
 from config.loading import load_configuration
-from flows.populations import check_populations, folder_of, know_own_populations
+from flows.populations import check_populations, folder_of, know_own_populations, own_needs
+from tasks.demo.borough import write_borough
 from tasks.errors import ContractsFaulty, PopulationFaulty, PopulationUnknown, UnitContradicted
+from tasks.extraction.checking import check_source
 from tasks.extraction.own import OwnPopulation, forget, own_population, own_populations
 from tasks.extraction.registering import NEEDED, register_population
 from tasks.extraction.shape import reads_of
@@ -75,6 +77,21 @@ def test_the_check_of_a_configuration_names_a_type_whose_population_nobody_has(c
     other = decided.audit_types[0].model_copy(update={"population": "visits"})
     with pytest.raises(PopulationUnknown, match="no population visits"):
         check_populations(council, decided.model_copy(update={"audit_types": (other,)}))
+
+
+def test_the_check_of_a_source_says_whether_a_type_of_its_own_can_run(council):
+    decided = load_configuration()
+    assert own_needs(council, decided) == {}
+    other = decided.audit_types[0].model_copy(update={"type": "eighth", "population": NAME})
+    needs = own_needs(council, decided.model_copy(update={"audit_types": (other,)}))
+    url = f"sqlite:///{council.config / 'borough.db'}"
+    write_borough(url, "unit", 7, date(2021, 7, 1))
+    codes = decided.authority.role_codes.model_dump()
+    assert check_source(url, date(2021, 7, 1), codes, None, needs).unmet["eighth"] == ()
+    with create_engine(url).begin() as connection:
+        connection.execute(text("ALTER TABLE local_supervision DROP COLUMN held_on"))
+    (fault,) = check_source(url, date(2021, 7, 1), codes, None, needs).unmet["eighth"]
+    assert fault == ("local_supervision", "held_on", NAME, "is missing")
 
 
 def test_a_council_without_any_has_none(tmp_path):

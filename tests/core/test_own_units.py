@@ -8,6 +8,7 @@ from tasks.allocation.assignment import allocate
 from tasks.allocation.checker import recheck
 from tasks.allocation.independence import bars, unauditable
 from tasks.model import DeclaredInterest
+from tasks.scheduling.telling import year_lines
 from tasks.scheduling.year import occasions_of_year, parts_of
 from tests.core.allocation_boroughs import make_auditor, make_case, make_entry, make_plan
 
@@ -101,4 +102,7 @@ def test_a_type_that_the_calendar_s_file_does_not_name_is_in_the_year_all_the_sa
     start = programme.financial_year.start
     (mine,) = [each for each in occasions_of_year(decided, start) if each.audit_type == other.type]
     assert mine.key == f"SV-{start.year}-06"
+    lines = [*year_lines((mine,), parts_of(decided), frozenset({other.type}))]
+    assert any(mine.key in line and line.endswith("supervision-month") for line in lines)
+    assert not any("Supervision (" in line for line in lines)
     assert mine.starts_on >= date(start.year, 4, 1)
