@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from pydantic import ValidationError
 
+from config.populations import unknown_populations
 from config.schema import (
     AuditType,
     AuditTypeRules,
@@ -93,6 +94,7 @@ def load_configuration(folder: Path = HERE) -> Configuration:
     parts["timescales"] = read_timescales(folder, faults)
     if not faults:
         faults.extend(_crossed_faults(parts))
+        faults.extend(unknown_populations(parts["audit_types"], folder))
     if faults:
         raise ConfigurationFaulty(tuple(faults))
     return Configuration.model_construct(**parts)

@@ -1566,6 +1566,24 @@ class ThemeMissing(AuditError):
         )
 
 
+class ThemePartRefused(AuditError):
+    """A theme cannot take the part of a round that was asked for (R051)."""
+
+    exit_code = 102
+
+    def __init__(self, round_id: str, wanted: int, why: str) -> None:
+        super().__init__(round_id, wanted, why)
+        self.round_id = round_id
+        self.wanted = wanted
+        self.why = why
+
+    def __str__(self) -> str:
+        return (
+            f"{self.round_id} cannot give {self.wanted} of its cases to a theme, because"
+            f" {self.why}. Whoever started the round can do so in the form."
+        )
+
+
 class AgenciesUnknown(AuditError):
     """Nobody has said which agencies are involved with which child."""
 

@@ -373,6 +373,7 @@ class Round:
     lookback_months: int
     version: int = 1
     is_joint: bool = False
+    theme_cases: int = 0
 
     @property
     def folder(self) -> str:
@@ -387,7 +388,9 @@ class SelectionPlan:
     ``quotas`` are whole numbers by status and team type (in a front door
     audit RAG rating and pathway), worked out from the frame where
     ``is_quota_wanted``; ``type_floors`` and ``team_floors`` are the fewest
-    of a team type and of a team. Empty, the last four are no part of the design.
+    of a team type and of a team. Where ``theme_cases`` is not 0 the theme takes
+    so many places and no more, and the rest is of other cases (R051). Empty,
+    whatever came after coverage is no part of the design.
     """
 
     authority: str
@@ -413,6 +416,8 @@ class SelectionPlan:
     is_quota_wanted: bool = False
     quotas: tuple[tuple[str, str, int], ...] = ()
     least_agencies: int = 0
+    theme: str = ""
+    theme_cases: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -425,7 +430,11 @@ class Exclusion:
 
 @dataclass(frozen=True, slots=True)
 class FrameCase:
-    """One eligible case with exactly what the draw depends on."""
+    """One eligible case with exactly what the draw depends on.
+
+    Where a theme takes a part of the round, the team type of each of its cases
+    ends in a plus and the theme, such as ``step_up+domestic_abuse`` (R051).
+    """
 
     case_id: str
     family_id: str
@@ -435,6 +444,16 @@ class FrameCase:
     status: str
     weight: Fraction
     is_worker_due: bool
+
+    @property
+    def pathway(self) -> str:
+        """The team type without a theme."""
+        return self.team_type.partition("+")[0]
+
+    @property
+    def is_in_part(self) -> bool:
+        """Whether the case is of the theme that takes a part of the round."""
+        return "+" in self.team_type
 
 
 @dataclass(frozen=True, slots=True)
@@ -1130,7 +1149,8 @@ class RuleFinding:
     ``verdict`` is met, late, missing, not_evidenced (the data cannot tell),
     no_rule (none was in force) or not_applicable. ``checks`` are the clocks that
     ran in the period, ``worst`` the one that decided; ``note`` says in a code why
-    the data cannot tell. ``met`` of ``asked`` counts a share.
+    the data cannot tell. ``met`` of ``asked`` counts a share; ``condition`` tells
+    apart the limits of one rule.
     """
 
     rule_id: str
@@ -1147,6 +1167,7 @@ class RuleFinding:
     note: str = ""
     met: int = 0
     asked: int = 0
+    condition: str = ""
 
 
 @dataclass(frozen=True, slots=True)

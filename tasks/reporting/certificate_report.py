@@ -19,6 +19,7 @@ from tasks.reporting.contact_words import (
     called,
     crossed,
     is_of_contacts,
+    part_words,
     services_words,
     status_label,
     unit,
@@ -160,6 +161,8 @@ def _who(facts: RoundFacts) -> list[tuple[str, str]]:
         (names[1], sentence(listed([lowered(kinds, each) for each in plan.team_types]))),
         ("At most", f"{plan.max_per_family} of a family, {plan.max_per_worker} of a {holder}"),
     ]
+    if plan.theme_cases:
+        rules.append(("The theme takes", said.part_rule(facts)))
     if plan.team_floors:
         least = [f"{number} of {meaning(SERVICES, each)}" for each, number in plan.team_floors]
         rules.append(("At least", sentence(listed(least))))
@@ -193,7 +196,12 @@ def _strata(facts: RoundFacts, proof: Mapping[str, Any]) -> dict[str, object]:
     relaxed = said.relaxation_rows(facts, proof.get("relaxations", ()))
     return {
         **crossed(facts),
-        "services_words": services_words(facts) if facts.plan.team_floors else "",
+        "has_part": bool(facts.plan.theme_cases),
+        "services_words": " ".join(
+            filter(
+                None, [part_words(facts), services_words(facts) if facts.plan.team_floors else ""]
+            )
+        ),
         "status_label": status_label(facts),
         "status_finding": status_finding(rows, called(facts)),
         "status_lead": status_lead(rows, called(facts)),

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from tests.browser.screen import Person, chromium, newest_run, state_of
 from tests.flows.serving import served
 
-DEPLOYMENT, KEY, THEME = "practice-week", "PW-2021-07", "domestic_abuse"
+DEPLOYMENT, KEY, THEME = "front-door", "FD-2021-09", "domestic_abuse"
 SETTLE = 3_000  # milliseconds until nothing on a page moves any more
 
 
@@ -36,7 +36,7 @@ def photograph(screen, browser, camera):
     lead.choose("the one that is due", KEY)
     lead.choose("the programme's", THEME)
     camera.take(lead, "the-form")
-    lead.submit()
+    lead.start()
     run = newest_run(screen)
     state = state_of(screen, run, "Suspended")
     assert state["name"] == "Suspended", state["message"]
@@ -51,6 +51,8 @@ def photograph(screen, browser, camera):
     camera.take(lead, "it-is-done")
     lead.open_artifact(f"{DEPLOYMENT}-{KEY.lower()}")
     camera.take(lead, "its-page")
+    lead.open_artifact("programme")
+    camera.take(lead, "the-programme")
     lead.close()
 
 

@@ -20,7 +20,7 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(PROGRAM is None, reason="Chromium is not installed (./run test does it)"),
 ]
-DEPLOYMENT, KEY, THEME = "practice-week", "PW-2021-07", "domestic_abuse"
+DEPLOYMENT, KEY, THEME = "front-door", "FD-2021-09", "domestic_abuse"
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +86,7 @@ def started(lead, screen):
     lead.open_form(DEPLOYMENT)
     lead.choose("the one that is due", KEY)
     lead.choose("the programme's", THEME)
-    lead.submit()
+    lead.start()
     run = newest_run(screen)
     return run, state_of(screen, run, "Suspended")
 
@@ -129,20 +129,30 @@ def test_r119_what_is_approved_is_sent_and_the_run_completes(form, lead, started
 
 
 def test_the_same_round_started_again_does_nothing(lead, started, screen):
-    before = sorted((screen.output / "mail").glob("PW*.eml"))
+    before = sorted((screen.output / "mail").glob("FD*.eml"))
     lead.open_form(DEPLOYMENT)
     lead.choose("the one that is due", KEY)
     lead.choose("the programme's", THEME)
-    lead.submit()
+    lead.start()
     run = newest_run(screen, beside={started[0]})
     assert state_of(screen, run, "Suspended")["name"] == "Completed"
-    assert sorted((screen.output / "mail").glob("PW*.eml")) == before
+    assert sorted((screen.output / "mail").glob("FD*.eml")) == before
 
 
 def test_the_round_s_page_shows_counts_and_no_child(lead, started, screen):
-    lead.open("/artifacts")
-    lead.page.get_by_text("practice-week-pw-2021-07").first.click()
-    lead.page.wait_for_timeout(4_000)
-    words = lead.page.inner_text("body")
-    assert "Practice week, July 2021" in words
+    words = page_of(lead, f"{DEPLOYMENT}-{KEY.lower()}")
+    assert "Front door audit, September 2021" in words
     assert not re.search(r"\bCHILD|\bP\d{5}\b", words)
+
+
+def test_the_programme_s_page_shows_where_each_round_of_the_year_stands(lead, started):
+    words = page_of(lead, "programme")
+    for title in ("Front door audit", "Practice week", "Section 11 audit", "Multi-agency audit"):
+        assert title in words
+
+
+def page_of(lead, key):
+    """What a person reads on a page of the artifacts once it is there."""
+    lead.open_artifact(key)
+    lead.page.wait_for_timeout(4_000)
+    return lead.page.inner_text("body")

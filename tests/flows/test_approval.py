@@ -130,7 +130,7 @@ def screen(tmp_path_factory):
             yield Screen(api, output)
         finally:
             worker.send_signal(2)
-            worker.wait(timeout=60)
+            worker.wait(timeout=300)
 
 
 @pytest.fixture(scope="module")
