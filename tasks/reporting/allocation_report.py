@@ -120,7 +120,7 @@ def _summary(facts: RoundFacts) -> dict[str, object]:
                 "Pairs barred",
                 f"{barred:,}",
                 "",
-                f"Of {drawn * len(made.loads):,} pairs of case and auditor",
+                f"Of {counts.pairs(facts):,} pairs of case and auditor",
             ),
         ],
         "holds": what_holds(facts),

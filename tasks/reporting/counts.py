@@ -147,6 +147,13 @@ def loads(facts: RoundFacts) -> tuple[Load, ...]:
     )
 
 
+def pairs(facts: RoundFacts) -> int:
+    """The pairs of a drawn case and an auditor of the register, who were all tested (A06)."""
+    made = facts.allocation
+    people = {each.auditor_id for each in (*made.loads, *made.ineligible)}
+    return len(facts.sample.selected) * len(people)
+
+
 def barrings(facts: RoundFacts) -> tuple[Barring, ...]:
     """Each reason that barred a pair or was tested for, most barred pairs first (A06, R027)."""
     made = facts.allocation

@@ -180,7 +180,7 @@ def broken(facts: RoundFacts) -> int:
 def independence_finding(facts: RoundFacts) -> str:
     """How many pairs were barred, and whether a barred one was used."""
     barred = {(bar.case_id, bar.auditor_id) for bar in facts.allocation.bars}
-    pairs = len(facts.sample.selected) * len(facts.allocation.loads)
+    pairs = counts.pairs(facts)
     if broken(facts):
         noun = counted(broken(facts), "audit was", "audits were")
         return f"{noun} given to an auditor who is barred from the case"

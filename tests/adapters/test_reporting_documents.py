@@ -412,6 +412,9 @@ def test_auditors_of_roles_that_the_round_does_not_use_are_one_line_of_counts_an
         " Team managers 24, Reviewing officers 13."
     )
     assert context["unable"] == plain["unable"]
+    everybody = len(these.allocation.loads) + 37  # each is tested against each drawn case
+    assert counts.pairs(these) == 20 * everybody
+    assert f" of {20 * everybody:,} pairs were barred" in context["independence_finding"]
     assert context["watch"] == plain["watch"]
     pages, before = pages_of(allocation_report(these)), pages_of(allocation_report(a_round()))
     assert len(pages) == len(before)
