@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, ClassVar, Literal
+from types import new_class
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, field_validator
 from pydantic.json_schema import JsonSchemaValue
@@ -101,6 +102,20 @@ class RoundOrder(Words):
         people = people_offered()
         offer(properties, "requested_by", (*people, CALENDAR) if people else ())
         return schema
+
+
+def order_for(audit_type: str) -> type[RoundOrder]:
+    """The form of an audit type that needs no more than every round's, named for the type.
+
+    Its list of rounds is the type's own.
+    """
+    name = f"{audit_type.title().replace('_', '')}Order"
+    words = f"A round of {audit_type.replace('_', ' ')}; an empty form means the one that is due."
+    made: Any = new_class(
+        name, (RoundOrder,), {},
+        lambda body: body.update(audit_type=audit_type, __module__=__name__, __doc__=words),
+    )  # fmt: skip
+    return made
 
 
 class PracticeWeekOrder(RoundOrder):

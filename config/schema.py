@@ -283,12 +283,14 @@ class Form(Words):
 
     ``questions`` come before the graded domains; ``transfer_questions`` are asked
     of a case that was transferred, stepped up or stepped down. Only a type with
-    ``has_feedback`` asks the family.
+    ``has_feedback`` asks the family. ``layout: records`` is for a unit that is no
+    child's, and ``impact`` the words in which its form asks what is different.
     """
 
     template: Identifier
     version: str
-    layout: Literal["audit", "front_door"] = "audit"
+    layout: Literal["audit", "front_door", "records"] = "audit"
+    impact: str | None = None
     has_feedback: bool = True
     questions: tuple[Question, ...] = ()
     transfer_questions: tuple[Question, ...] = ()

@@ -122,10 +122,13 @@ def doctor() -> None:
 @config.command("check")
 def check_configuration() -> None:
     """Name every fault with its file and line, and what a careful reader would query."""
+    from config.settings import read_settings
     from flows.opening import configuration
+    from flows.populations import check_populations
     from tasks.scheduling.linting import lint
 
     decided = configuration()
+    check_populations(read_settings(), decided)
     typer.echo("The configuration has no fault.")
     for programme in (decided.standing, *decided.programmes):
         typer.echo(f"{programme.source}:")

@@ -41,13 +41,15 @@ def check(
     """Read a source without changing it and say in plain words what can run on it."""
     from config.settings import read_settings
     from flows import clock, opening
+    from flows.populations import own_needs
     from tasks.extraction.checking import check_source
     from tasks.store.registers import registers_of
 
     settings = read_settings()
-    codes = opening.role_codes(opening.configuration())
+    decided = opening.configuration()
+    codes, more = opening.role_codes(decided), own_needs(settings, decided)
     kept = registers_of(settings.store_url).in_force
-    report = check_source(url or settings.source_url, clock.today(), codes, kept)
+    report = check_source(url or settings.source_url, clock.today(), codes, kept, more)
     for line in lines_of(report):
         typer.echo(line)
     if report.faults:

@@ -16,6 +16,7 @@ from config.settings import Settings
 from flows import observing, opening, units
 from flows.committing import committed
 from flows.handing import whole
+from flows.populations import folder_of
 from flows.progress import say
 from flows.stopping import explained
 from tasks.allocation.eligibility import room_of
@@ -181,7 +182,9 @@ def gather(
     found = differences_of(frames.values())
     lacking = LOCAL_REGISTERS if origin else frozenset[str]()
     with explained(decided, round_, frames, output, kept.told):
-        judged = judge_extract(whole(frames), round_.as_at, settings.store_url, lacking)
+        judged = judge_extract(
+            whole(frames), round_.as_at, settings.store_url, lacking, folder_of(settings)
+        )
     return units.with_units(decided, round_, judged), found
 
 

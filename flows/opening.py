@@ -159,6 +159,7 @@ def facts_of(
         times=units.times_of(decided, round_, known, listed),
         partnership=partnership.partnership_of(decided, round_, known, sample),
         question=rules_of(decided, round_.audit_type).question or "",
+        unit=units.noun_of(decided, round_),
     )
 
 

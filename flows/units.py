@@ -9,6 +9,7 @@ from config.schema import Configuration
 from config.schema_front_door import Rag
 from flows.partnership import with_agencies
 from tasks.errors import ConfigurationBroken
+from tasks.extraction.own import own_population
 from tasks.model import Case, DecisionTimes, FrontDoorContact, Round
 from tasks.scheduling.calendar import WorkingCalendar
 from tasks.scheduling.rounds import rules_of, theme_of
@@ -38,6 +39,12 @@ def with_units(decided: Configuration, round_: Round, judged: Judged) -> Judged:
     return replace(judged, known=replace(known, cases=cases, events=events))
 
 
+def noun_of(decided: Configuration, round_: Round) -> str:
+    """What a unit of a council's own population is called; nothing of a child or a contact."""
+    rules = rules_of(decided, round_.audit_type)
+    return rules.unit.replace("_", " ") if own_population(rules.population) else ""
+
+
 def rag_of(decided: Configuration) -> Rag:
     """The ratings and clocks of the front door; raises ConfigurationBroken where there are none."""
     if decided.rag is None:
@@ -56,7 +63,9 @@ def in_theme(decided: Configuration, round_: Round, known: Gathered) -> frozense
     children = cases_in_theme(known.assessments, theme, round_.as_at)
     reasons = contacts_of_reason(known.contacts, (theme.id, *theme.contact_reasons))
     reasons |= helped_for(known.early_help_children, (theme.id, *theme.contact_reasons))
-    return reasons | frozenset(case.case_id for case in known.cases if case.child_key in children)
+    return reasons | frozenset(
+        case.case_id for case in known.cases if children.intersection(case.child_keys)
+    )
 
 
 def contacts_by_id(known: Gathered, drawn: frozenset[str]) -> dict[str, FrontDoorContact]:

@@ -1545,6 +1545,66 @@ class YearIncomplete(AuditError):
         return f"These rounds of {self.year} could not be previewed:\n{listed}"
 
 
+# ---------------------------------------------------------------- populations of a type's own
+
+
+class PopulationUnknown(AuditError):
+    """An audit type draws from a population that nothing says how to read."""
+
+    exit_code = 19
+
+    def __init__(self, population: str, known: tuple[str, ...]) -> None:
+        super().__init__(population, known)
+        self.population = population
+        self.known = known
+
+    def __str__(self) -> str:
+        listed = ", ".join(self.known)
+        return (
+            f"There is no population {self.population} to draw from; known are {listed}. An"
+            f" engineer can put {self.population}.sql and {self.population}.odcs.yaml into the"
+            " folder populations of the configuration."
+        )
+
+
+class PopulationFaulty(AuditError):
+    """A population of the council's own cannot be read as it stands; nothing was read."""
+
+    exit_code = 31
+
+    def __init__(self, population: str, faults: tuple[str, ...]) -> None:
+        super().__init__(population, faults)
+        self.population = population
+        self.faults = faults
+
+    def __str__(self) -> str:
+        listed = "\n".join(f"  {fault}" for fault in self.faults)
+        return (
+            f"The population {self.population} of your configuration has faults, so nothing was"
+            f" read. An engineer can put them right:\n{listed}"
+        )
+
+
+class UnitContradicted(AuditError):
+    """Rows of one unit say different things of it, so nobody knows what would be drawn."""
+
+    exit_code = 49
+
+    def __init__(self, population: str, columns: tuple[str, ...], units: int) -> None:
+        super().__init__(population, columns, units)
+        self.population = population
+        self.columns = columns
+        self.units = units
+
+    def __str__(self) -> str:
+        listed = ", ".join(self.columns)
+        return (
+            f"The rows of one unit of {self.population} differ in {listed} ({self.units} units), so"
+            " nothing was drawn. An engineer can change its query so that it gives the same for"
+            " every row of a unit."
+        )
+
+
 # ---------------------------------------------------------------- multi-agency audits
 
 

@@ -77,7 +77,9 @@ class Case:
     involvements, restrictions and past audits count. ``pathway`` and
     ``service`` are its stratum beside the status and its place in the other
     tree, where it has these. ``agencies`` are the organisations involved with
-    the child, where a round asks for them.
+    the child, where a round asks for them. A unit that is no child's, such as a
+    worker's month, names all its ``children``, and as ``supervisors`` those who
+    managed its worker then.
     """
 
     case_id: str
@@ -98,11 +100,18 @@ class Case:
     pathway: str | None = None
     service: str | None = None
     agencies: tuple[str, ...] | None = None
+    children: tuple[str, ...] = ()
+    supervisors: tuple[str, ...] = ()
 
     @property
     def child_key(self) -> str:
         """The child whose case this is."""
         return self.child_id or self.case_id
+
+    @property
+    def child_keys(self) -> tuple[str, ...]:
+        """Every child whose records are read when this is audited."""
+        return self.children or (self.child_key,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -764,6 +773,7 @@ class RoundFacts:
     """Everything that the documents of a round may say, keyed by reference.
 
     ``registers`` says which version of the registers was read, nothing where none was.
+    ``unit`` is the noun of what is drawn where a population of a type's own says so.
     """
 
     authority: str
@@ -788,6 +798,12 @@ class RoundFacts:
     question: str = ""
     observing: Observing = field(default_factory=Observing)
     partnership: Partnership | None = None
+    unit: str = ""
+
+    @property
+    def is_of_own_unit(self) -> bool:
+        """Whether what is drawn is a unit of a type's own, neither child nor contact."""
+        return bool(self.unit)
 
 
 @dataclass(frozen=True, slots=True)

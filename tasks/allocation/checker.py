@@ -34,10 +34,14 @@ class Entries:
     homes: dict[str, str]
 
     def with_siblings(self, case: Case) -> list[Involvement]:
-        """Every entry of the child and of the family, once."""
-        home = self.homes.get(case.child_key)
-        siblings = self.of_home.get(home, []) if home else []
-        return [*self.of_child.get(case.child_key, []), *siblings]
+        """Every entry of the children and of their families."""
+        homes = {self.homes.get(child) for child in case.child_keys} - {None}
+        siblings = [entry for home in homes for entry in self.of_home.get(home or "", [])]
+        return [*self.of_children(case), *siblings]
+
+    def of_children(self, case: Case) -> list[Involvement]:
+        """Every entry of each child whose records are read."""
+        return [entry for child in case.child_keys for entry in self.of_child.get(child, [])]
 
 
 def recheck(
@@ -170,12 +174,13 @@ def _entry_rules(
     """What any entry of the child or of a sibling says against the pair."""
     mine = _ids(auditor)
     everybody = {staff_id for each in auditors for staff_id in _ids(each)}
-    if mine & {_plain(case.worker_id), _plain(case.reviewing_officer_id)}:
+    named = (case.worker_id, case.reviewing_officer_id, *case.supervisors)
+    if mine & {_plain(each) for each in named}:
         yield "involved"
     for entry in entries.with_siblings(case):
         staff_id = _plain(entry.staff_id)
         if staff_id in mine:
-            yield "involved" if entry.case_id == case.child_key else "household"
+            yield "involved" if entry.case_id in case.child_keys else "household"
         is_somebody = staff_id in everybody or (entry.is_known and staff_id != "")
         if not is_somebody and _may_have_been(auditor, entry):
             yield "unresolved_identity"
@@ -199,7 +204,7 @@ def _team_rule(
             his.add(membership.team_id)
     if case.team_id in his:
         yield "same_team"
-    for entry in entries.of_child.get(case.child_key, []):
+    for entry in entries.of_children(case):
         is_recent = _meets(entry.started_on, entry.ended_on, plan.period_from, plan.as_at)
         if is_recent and entry.team_id in his:
             yield "same_team"
@@ -211,18 +216,18 @@ def _interest_rule(
 ) -> Iterator[str]:  # fmt: skip
     """Whether the auditor declared an interest in the child, the family or a worker (A06)."""
     workers = {_plain(case.worker_id)}
-    for entry in entries.of_child.get(case.child_key, []):
+    for entry in entries.of_children(case):
         is_recent = _meets(entry.started_on, entry.ended_on, plan.period_from, plan.as_at)
         if entry.kind == "allocated_worker" and is_recent:
             workers.add(_plain(entry.staff_id))
-    home = entries.homes.get(case.child_key)
+    homes = {entries.homes[child] for child in case.child_keys if entries.homes.get(child)}
     for interest in interests:
         is_theirs = interest.auditor_id == auditor.auditor_id
         is_theirs |= _plain(interest.auditor_id) in _ids(auditor)
         is_recent = _meets(
             interest.started_on, interest.ended_on, plan.period_from, plan.fieldwork_to
         )
-        is_near = interest.case_id == case.child_key or (bool(home) and interest.family_id == home)
+        is_near = interest.case_id in case.child_keys or interest.family_id in homes
         is_near |= _plain(interest.staff_id) in workers - {""}
         if is_theirs and is_recent and is_near:
             yield "declared_interest"

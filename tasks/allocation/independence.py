@@ -49,7 +49,10 @@ def past_worker(case: Case, record: Record) -> Found:
 
 
 def supervisor(case: Case, record: Record) -> Found:
-    """Whoever ever supervised the case."""
+    """Whoever ever supervised the case, or managed the worker whose month it is."""
+    for staff_id in case.supervisors:
+        for auditor_id in record.who(staff_id):
+            yield auditor_id, "managed the worker"
     yield from _people(record, _of_kind(record.of(case), InvolvementKind.SUPERVISOR))
 
 
@@ -83,7 +86,8 @@ def household(case: Case, record: Record) -> Found:
 
 def declared_interest(case: Case, record: Record) -> Found:
     """Whoever declared an interest in the child, the family, or a worker of the audit period."""
-    wanted = [("case", case.child_key), ("family", record.families.get(case.child_key, ""))]
+    wanted = [("case", child) for child in case.child_keys]
+    wanted += [("family", record.families.get(child, "")) for child in case.child_keys]
     wanted += [("worker", staff_key) for staff_key in _workers(case, record)]
     for each in wanted:
         yield from record.interests.get(each, [])
@@ -184,10 +188,11 @@ def _case_checks(case: Case, record: Record) -> list[tuple[str, int]]:
     held = _of_kind(record.of(case), InvolvementKind.ALLOCATED_WORKER)
     current = sum(_is_current(each, record) for each in held)
     reviewing = _of_kind(record.of(case), InvolvementKind.REVIEWING_OFFICER)
+    supervised = _of_kind(record.of(case), InvolvementKind.SUPERVISOR)
     return [
         ("current_worker", current + bool(case.worker_id)),
         ("past_worker", len(held) - current),
-        ("supervisor", len(_of_kind(record.of(case), InvolvementKind.SUPERVISOR))),
+        ("supervisor", len(supervised) + len(case.supervisors)),
         ("reviewing_officer", len(reviewing) + bool(case.reviewing_officer_id)),
         ("other_involvement", sum(each.kind not in NAMED for each in record.of(case))),
         ("same_team", len(case_teams(case, record))),

@@ -36,12 +36,13 @@ class Record:
 
     def of(self, case: Case) -> list[Involvement]:
         """Every involvement of a case, ever."""
-        return self.by_case.get(case.child_key, [])
+        return [each for child in case.child_keys for each in self.by_case.get(child, [])]
 
     def siblings(self, case: Case) -> list[Involvement]:
         """Every involvement, ever, with another child of the family."""
-        family = self.by_family.get(self.families.get(case.child_key, ""), [])
-        return [each for each in family if each.case_id != case.child_key]
+        homes = sorted({self.families.get(child, "") for child in case.child_keys})
+        family = [each for home in homes for each in self.by_family.get(home, [])]
+        return [each for each in family if each.case_id not in case.child_keys]
 
 
 def build_record(
@@ -53,7 +54,7 @@ def build_record(
     known = tuple(involvements)
     families = {each.case_id: each.family_id for each in known if each.family_id}
     families |= {case.child_key: case.family_id for case in cases if case.family_id}
-    wanted = {case.child_key for case in cases}
+    wanted = {child for case in cases for child in case.child_keys}
     homes = {families[case_id] for case_id in wanted if case_id in families}
     by_case: dict[str, list[Involvement]] = {}
     by_family: dict[str, list[Involvement]] = {}

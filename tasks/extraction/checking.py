@@ -62,10 +62,15 @@ class SourceReport:
 
 
 def check_source(
-    url: str, today: date, codes: Mapping[str, Sequence[str]], registers: Registers | None = None
+    url: str,
+    today: date,
+    codes: Mapping[str, Sequence[str]],
+    registers: Registers | None = None,
+    more: Mapping[str, tuple[str, ...]] | None = None,
 ) -> SourceReport:
     """What is there, what is missing, and what can run, with the registers in force beside it.
 
+    ``more`` has the populations of audit types of a council's own.
     Raises SourceNotFound, SourceUnreachable, SourceBusy, SourceUnreadable, and
     SourceWritable before any record is read.
     """
@@ -76,7 +81,7 @@ def check_source(
         if privileges is not None and privileges.writable:
             remedy = reader_grants(connection.dialect.name, privileges.database, there)
             raise SourceWritable(shown_of(url), privileges.login, privileges.writable, remedy)
-        unmet = {kind: faults_of(there, names) for kind, names in NEEDS.items()}
+        unmet = {kind: faults_of(there, names) for kind, names in {**NEEDS, **(more or {})}.items()}
         values = {**parameters(today, codes, None), **kept_values(known.kept, registers)}
         return SourceReport(
             shown_of(url),

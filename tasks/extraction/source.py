@@ -30,8 +30,8 @@ from tasks.extraction.stand_ins import StandIns, stand_ins
 from tasks.extraction.statements import (
     CASES,
     CODES,
-    EVERY,
     bound,
+    columns_of,
     ordered_by_bytes,
     statement_of,
 )
@@ -188,7 +188,7 @@ def _read(
     if name == POPULATION:
         rows = told(rows, columns, outcomes)
     found = pd.DataFrame(sorted(rows, key=_sortable), columns=pd.Index(columns), dtype=object)
-    return found[list(EVERY[name])]
+    return found[list(columns_of(name))]
 
 
 def _sortable(row: tuple[object, ...]) -> list[tuple[bool, str]]:

@@ -12,6 +12,8 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Date, String, TextClause, bindparam, text
 
+from tasks.errors import PopulationUnknown
+from tasks.extraction.own import own_population, own_populations
 from tasks.extraction.sql_server import BYTES
 from tasks.model import (
     AgencyInvolvement,
@@ -55,11 +57,13 @@ def _names(record: type, *beside: str) -> tuple[str, ...]:
     return tuple(field.name for field in fields(record)) + beside
 
 
+OTHER_UNITS = frozenset({"child_id", "pathway", "service", "agencies", "children", "supervisors"})
+"""What a case has where its unit is not the child; open cases have none of it."""
 POPULATIONS: dict[str, tuple[str, ...]] = {
     "open_cases": tuple(
         name
         for name in _names(Case, "is_worker_known", "closed_on", "source_recorded_on")
-        if name not in {"child_id", "pathway", "service", "agencies"}  # its unit is the child
+        if name not in OTHER_UNITS
     ),
     "front_door_contacts": _names(FrontDoorContact, "is_worker_known", "source_recorded_on"),
     "early_help": _names(EarlyHelpEpisode),
@@ -115,9 +119,15 @@ MADE_OF: dict[str, tuple[str, ...]] = {
 
 
 def populations_of(unit: str) -> tuple[str, ...]:
-    """What a round reads whose population is ``unit``: that, what goes with it, what all read."""
+    """What a round reads whose population is ``unit``: that, what goes with it, what all read.
+
+    Raises PopulationUnknown where nothing says how to read it.
+    """
+    known = {**UNITS, **MADE_OF, **dict.fromkeys(own_populations(), ())}
+    if unit not in known:
+        raise PopulationUnknown(unit, tuple(sorted(known)))
     apart = {*UNITS, *(name for beside in UNITS.values() for name in beside)}
-    own = MADE_OF.get(unit) or (unit, *UNITS[unit])
+    own = MADE_OF.get(unit) or (unit, *known[unit])
     return (*own, *(name for name in POPULATIONS if name not in apart))
 
 
@@ -141,10 +151,16 @@ LOCAL_REGISTERS = frozenset(
 """What a source that was made of an Annex A workbook cannot have."""
 
 
-@cache
+def columns_of(population: str) -> tuple[str, ...]:
+    """The columns of a population, in their order."""
+    own = own_population(population)
+    return own.columns if own else EVERY[population]
+
+
 def own_text_of(population: str) -> str:
     """The text of a population's own file."""
-    return _read(f"{population}.sql")
+    own = own_population(population)
+    return own.text if own else _read(f"{population}.sql")
 
 
 def statement_of(population: str, stand_ins: Mapping[str, str] | None = None) -> str:

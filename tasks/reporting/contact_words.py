@@ -27,7 +27,7 @@ def unit(facts: RoundFacts) -> str:
     """What could be drawn, as a noun; in a multi-agency audit children, open with us or not."""
     if facts.partnership is not None:
         return "child"
-    return "contact" if is_of_contacts(facts) else "open case"
+    return facts.unit or ("contact" if is_of_contacts(facts) else "open case")
 
 
 def units(facts: RoundFacts) -> str:

@@ -25,7 +25,7 @@ from tasks.reporting.form_identity import NAMES, SECOND, FormIdentity, Template,
 from tasks.reporting.form_repair import repair_form
 from tasks.reporting.form_stamp import TITLE_MARK, Layout, layout_of, stamp
 from tasks.reporting.pdf import render_pdf
-from tasks.reporting.words import STATUSES
+from tasks.reporting.words import STATUSES, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -85,6 +85,7 @@ class Sheet:
     round_title: str
     due_on: date
     drawn_on: date
+    unit: str = ""
 
 
 def audit_form(
@@ -142,7 +143,8 @@ def feedback_template() -> Template:
 
 def sheet_of(facts: RoundFacts) -> Sheet:
     """What every form of this round says alike."""
-    return Sheet(facts.authority, facts.round.title, facts.round.due_on, facts.round.draw_on)
+    held = facts.round
+    return Sheet(facts.authority, held.title, held.due_on, held.draw_on, facts.unit)
 
 
 def known_values(
@@ -154,7 +156,7 @@ def known_values(
         **(contact_view(facts, case) or {}),
         **{name: str(getattr(identity, name)) for name in NAMES},
         "checksum": identity.checksum,
-        "status": status_words(case.status),
+        "status": status_of(facts, case),
         "age": age_words(case, facts.round.as_at),
         "team_name": case.team_name or case.team_id or NOT_RECORDED,
         "auditor_name": facts.auditors[assignment.auditor_id].auditor_name,
@@ -164,6 +166,13 @@ def known_values(
 def status_words(status: str) -> str:
     """A status as people say it; one that is not known is shown as it came."""
     return STATUSES.get(status, status)
+
+
+def status_of(facts: RoundFacts, case: Case) -> str:
+    """A case's status as people say it; a unit's own stratum begins like a sentence."""
+    if facts.is_of_own_unit:
+        return sentence(case.status.replace("_", " "))
+    return status_words(case.status)
 
 
 def age_words(case: Case, on: date) -> str:
@@ -210,8 +219,16 @@ def _audit_layout(sheet: Sheet, form: Form, theme: Theme | None, grades: Grades)
         "theme_title": theme.title if theme else "",
         "theme_questions": [field for field in asked if field.name.startswith("theme_")],
     }
-    known = KNOWN | GRADING | (CONTACT if form.layout == "front_door" else {})
+    known = known_of(form, sheet)
     return laid_out(f"forms/{form.layout}.html", context, asked, known)
+
+
+def known_of(form: Form, sheet: Sheet) -> dict[str, str]:
+    """The read-only fields of a layout, each with its label."""
+    if form.layout == "records":
+        ageless = {name: label for name, label in KNOWN.items() if name != "age"}
+        return ageless | GRADING | {"case_id": sentence(sheet.unit)}
+    return KNOWN | GRADING | (CONTACT if form.layout == "front_door" else {})
 
 
 @lru_cache(maxsize=4)
@@ -238,6 +255,7 @@ def said_alike(sheet: Sheet, asked: tuple[Field, ...]) -> dict[str, Any]:
         "round_title": sheet.round_title,
         "due_on": day_words(sheet.due_on),
         "drawn_on": sheet.drawn_on.isoformat(),
+        "unit": sheet.unit,
         "f": {field.name: field for field in asked},
     }
 

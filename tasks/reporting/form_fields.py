@@ -5,7 +5,7 @@ A theme adds questions at the end of the list and takes none away (R073).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -63,9 +63,25 @@ def audit_fields(form: Form, theme: Theme | None, grades: Grades) -> tuple[Field
     domains = tuple(field for domain in form.domains for field in domain_fields(domain, labels))
     overall = Field("overall_grade", "choice", "Overall grade", labels, is_required=True)
     return (
-        IMPACT, *map(_asked, form.questions), *domains, overall, *LEARNING, *action_fields(),
-        *CONVERSATION, *map(_asked, form.transfer_questions), *_added(theme),
+        _impact(form), *map(_asked, form.questions), *domains, overall, *_learning(form),
+        *action_fields(), *CONVERSATION, *map(_asked, form.transfer_questions), *_added(theme),
     )  # fmt: skip
+
+
+def _impact(form: Form) -> Field:
+    """What is different, asked in the type's own words where it has any (R004)."""
+    return replace(IMPACT, question=form.impact) if form.impact else IMPACT
+
+
+def _learning(form: Form) -> tuple[Field, ...]:
+    """What is learnt; of a unit that is no child's in words that fit any child."""
+    if form.layout != "records":
+        return LEARNING
+    words = {
+        "child_at_risk_now": "A child may be at risk of harm now",
+        "good_looks_like": "What would good look like?",
+    }
+    return tuple(replace(one, question=words.get(one.name, one.question)) for one in LEARNING)
 
 
 def _asked(one: Question) -> Field:

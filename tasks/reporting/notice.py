@@ -8,6 +8,9 @@ from tasks.reporting.pages import page, team_name, worker_name
 from tasks.reporting.pdf import render_pdf
 from tasks.reporting.words import STATUSES, day, meaning, sentence, span, spelled
 
+MOVED = "the child moved away or the case was closed"
+WITHDRAWN = "Where a case has to be withdrawn, because {},"
+
 
 def team_notice(facts: RoundFacts, team_id: str) -> bytes:
     """The notice to one team's manager as PDF/UA-1."""
@@ -29,6 +32,8 @@ def notice_context(facts: RoundFacts, team_id: str) -> dict[str, object]:
         "week": span(facts.round.starts_on, facts.round.ends_on),
         "due": day(facts.round.due_on),
         "is_of_contacts": is_of_contacts(facts),
+        "asks_family": not (is_of_contacts(facts) or facts.is_of_own_unit),
+        "withdrawn": WITHDRAWN.format("the worker is away" if facts.is_of_own_unit else MOVED),
         "status_label": status_label(facts),
         "cases": [
             (

@@ -21,7 +21,7 @@ from tasks.reporting.form import (
     audit_form,
     day_words,
     feedback_form,
-    status_words,
+    status_of,
 )
 from tasks.reporting.form_identity import FIRST, SECOND, audit_ref
 from tasks.reporting.invitation import conversation_invitations, proposed_at
@@ -73,7 +73,8 @@ def auditor_pack(
         "is_long": len(assignments) > LONG,
         "is_of_contacts": is_of_contacts(facts),
         "status_label": status_label(facts),
-        "asks_family": facts.partnership is None and not is_of_contacts(facts),
+        "unit": facts.unit,
+        "asks_family": not (facts.partnership or is_of_contacts(facts) or facts.is_of_own_unit),
         "has_first": seconds + joint < len(assignments),
         "is_joint": facts.round.is_joint,
         "has_second": seconds > 0,
@@ -216,7 +217,7 @@ def _view(
     case = facts.cases[assignment.case_id]
     worker = facts.workers.get(case.worker_id or "")
     journey = chronology_of(events, facts.round)
-    status, team = status_words(case.status), case.team_name or "No team recorded"
+    status, team = status_of(facts, case), case.team_name or "No team recorded"
     return {
         "audit_ref": audit_ref(facts, assignment),
         "case_id": assignment.case_id,
@@ -227,15 +228,24 @@ def _view(
         "partner": partner_of(facts, assignment),
         "conversation": _conversation(facts, assignment),
         "finding": _journey_finding(assignment.case_id, journey),
-        "facts": f"{status}. {aged_words(case, facts.round.as_at)}. {team}.",
-        "contact": contact_view(facts, case),
-        "earlier": (
-            f"Contact of {day_words(case.opened_on)}. {journey.earlier}"
-            if case.child_id
-            else f"Open since {day_words(case.opened_on)}. {journey.earlier}"
+        "facts": (
+            f"{status}. {team}."
+            if facts.is_of_own_unit
+            else f"{status}. {aged_words(case, facts.round.as_at)}. {team}."
         ),
+        "contact": contact_view(facts, case),
+        "earlier": _earlier(facts, case, journey),
         "entries": list(_entries(journey)),
     }
+
+
+def _earlier(facts: RoundFacts, case: Case, journey: Chronology) -> str:
+    """Since when the case is open, and what came before the journey that is shown."""
+    if facts.is_of_own_unit:
+        children = counted(len(case.children), "child").replace("childs", "children")
+        return f"A {facts.unit} with records of {children}."
+    begun = "Contact of" if case.child_id else "Open since"
+    return f"{begun} {day_words(case.opened_on)}. {journey.earlier}"
 
 
 def _conversation(facts: RoundFacts, assignment: Assignment) -> str:

@@ -52,6 +52,7 @@ from tasks.reporting.workbook_cells import (
     set_long,
     set_short,
 )
+from tasks.reporting.workbook_known import known_rows
 
 if TYPE_CHECKING:
     from config.schema import Form, Grades, Theme
@@ -65,18 +66,6 @@ DAMAGED = (
 MORE = ("checksum", "status", "age", "team_name", "auditor_name")
 SHEET = "Audit form"
 WIDTHS = {"A": 2, "B": 42, "C": 21, "D": 34, "E": 17}
-KNOWN_ROWS = (
-    (("Audit", "audit_ref"), ("Child's case", "case_id")),
-    (("Status", "status"), ("Age on the day of the draw", "age")),
-    (("Team", "team_name"), ("Auditor", "auditor_name")),
-)
-CONTACT_ROWS = (
-    (("Service", "service"), ("RAG rating", "rating")),
-    (("Pathway", "pathway"), ("Contacts in the window", "again")),
-    (("Received", "received"), ("Decided", "decided")),
-    (("Local clock", "local"), ("One working day", "statutory")),
-    (("Rated", "rated"), ("Reason for the contact", "reason")),
-)
 AT_RISK = (
     "If the child may be at risk, do not wait for this form:"
     " tell the team manager and the Head of Service today."
@@ -111,6 +100,8 @@ def _layout(
     known = CONTACT if form.layout == "front_door" else {}
     values = {name: mark(name) for name in (*NAMES, *MORE, *known)}
     values["grade"] = str(SECOND) if is_second else "1"
+    if form.layout == "records":
+        values["unit"] = sheet.unit
     if is_second:
         values["conversation_not_held"] = SECOND_CONVERSATION
     asked = {field.name: field for field in audit_fields(form, theme, grades)}
@@ -165,13 +156,14 @@ def _page(values: dict[str, str], asked: Any, due_on: str, theme_title: str) -> 
 
 
 def _head(page: Page) -> int:
-    put(page.sheet, "B1", "Case audit form", size=18, bold=True)
+    unit = page.values.get("unit")
+    put(page.sheet, "B1", f"Audit form: {unit}" if unit else "Case audit form", size=18, bold=True)
     page.sheet.row_dimensions[1].height = 30
     grading = "Second grade (blind). " if page.values["grade"] == str(SECOND) else ""
     words = f"{grading}Return by {page.due_on}. Fill in the framed boxes."
     put(page.sheet, "B2", words, colour=MUTED)
     page.sheet.merge_cells(f"B2:{LAST}2")
-    rows = (*KNOWN_ROWS, *(CONTACT_ROWS if "received" in page.values else ()))
+    rows = known_rows(page.values)
     for row, (left, right) in enumerate(rows, start=4):
         _known_row(page, row, left, right)
     return 5 + len(rows)
@@ -188,7 +180,8 @@ def _known_row(page: Page, row: int, left: tuple[str, str], right: tuple[str, st
 
 
 def _impact(page: Page, row: int) -> int:
-    row = set_heading(page, row, "1 What is different for the child?")
+    whom = "children" if page.values.get("unit") else "the child"
+    row = set_heading(page, row, f"1 What is different for {whom}?")
     return set_long(page, row, "impact", 90)
 
 
@@ -196,7 +189,8 @@ def _own(page: Page, row: int) -> int:
     """The questions of the type's own, before the grades."""
     names = [name for name in page.asked if name.startswith("own_")]
     own = [name for name in names if not name.startswith("own_transfer")]
-    return _questions(page, row, own, "The decision")
+    heading = "What the records show" if page.values.get("unit") else "The decision"
+    return _questions(page, row, own, heading)
 
 
 def _transfer(page: Page, row: int) -> int:

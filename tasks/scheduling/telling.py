@@ -21,14 +21,21 @@ def year_lines(
     yield "Rounds: each is started at 07:00 in London on the day at the left."
     yield f"  {'started':<18}{'round':<12}{'audited':<30}{'audits due':<18}started by"
     for each in occasions:
-        if each.audit_type in SINGLE:
+        if _is_round(each):
             yield from _round_lines(each, deployed)
     yield ""
     yield "Regularly, at 07:00 in London"
     for kind, part in parts.items():
-        days = tuple(each.starts_on for each in occasions if each.audit_type == kind)
-        if kind not in SINGLE and days:
+        days = tuple(
+            each.starts_on for each in occasions if each.audit_type == kind and not _is_round(each)
+        )
+        if days:
             yield from _regular_lines(part.title, days, _starter(kind, deployed))
+
+
+def _is_round(occasion: Occasion) -> bool:
+    """Whether an occasion has a line of its own: a part that is named, or any with fieldwork."""
+    return occasion.audit_type in SINGLE or occasion.fieldwork_from is not None
 
 
 def _round_lines(occasion: Occasion, deployed: frozenset[str]) -> Iterator[str]:

@@ -37,10 +37,10 @@ def calendar_of(configuration: Configuration) -> WorkingCalendar:
 def parts_of(configuration: Configuration) -> dict[str, CalendarPart]:
     """Each part of the programme by its type; an audit type's own file names it where there is one.
 
-    A part is listed in the order of the calendar's file.
+    A part is listed in the order of the calendar's file; types that it does not name follow.
     """
     own = {rules.type: rules for rules in configuration.audit_types}
-    return {
+    listed = {
         part.type: part
         if part.type not in own
         else part.model_copy(
@@ -48,6 +48,12 @@ def parts_of(configuration: Configuration) -> dict[str, CalendarPart]:
         )
         for part in configuration.calendar.parts
     }
+    added = {
+        kind: CalendarPart(type=kind, prefix=rules.prefix, title=rules.title)
+        for kind, rules in own.items()
+        if kind not in listed
+    }
+    return listed | added
 
 
 def occasions_of_year(configuration: Configuration, start: date) -> tuple[Occasion, ...]:

@@ -25,6 +25,7 @@ from tasks.model import (
     Team,
     Worker,
 )
+from tasks.validation.own_units import entries_of, units_of
 from tasks.validation.records import Record, records_from, values_of
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-FRONT_DOOR = "front_door_contacts"
+OPEN_CASES, FRONT_DOOR = "open_cases", "front_door_contacts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def gather(accepted: Mapping[str, pd.DataFrame]) -> Gathered:
         auditors=auditors_of(accepted),
         interests=records_from(accepted["declared_interests"], DeclaredInterest),
         past_audits=records_from(accepted["past_audits"], PastAudit),
-        events=_events(records_from(accepted["chronology"], CaseEvent)),
+        events=_events((*records_from(accepted["chronology"], CaseEvent), *_entries(accepted))),
         assessments=records_from(accepted["assessment_factors"], AssessmentFactors),
     )
 
@@ -101,12 +102,25 @@ def _of(
 
 def _units(accepted: Mapping[str, pd.DataFrame]) -> tuple[Case, ...]:
     """The rows that may be drawn as cases; what a unit does not know of itself is none."""
-    unit = next(name for name in accepted if name not in SUPPORT)
+    unit = _unit(accepted)
     frame = accepted[unit]
     if unit == FRONT_DOOR:
         return ()
+    if unit != OPEN_CASES:
+        return units_of(frame, unit)
     absent = [each.name for each in fields(Case) if each.name not in frame.columns]
     return records_from(frame.assign(**dict.fromkeys(absent)) if absent else frame, Case)
+
+
+def _unit(accepted: Mapping[str, pd.DataFrame]) -> str:
+    """The population whose rows are what is drawn."""
+    return next(name for name in accepted if name not in SUPPORT)
+
+
+def _entries(accepted: Mapping[str, pd.DataFrame]) -> tuple[CaseEvent, ...]:
+    """The entries of units that are a population of a council's own."""
+    unit = _unit(accepted)
+    return () if unit in {OPEN_CASES, FRONT_DOOR} else entries_of(accepted[unit])
 
 
 def named(team: Team) -> Team:

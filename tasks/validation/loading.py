@@ -42,25 +42,31 @@ class Contracts:
     waivers: tuple[Waiver, ...]
 
 
-def load_contracts(folder: Path | None = None) -> Contracts:
-    """The contracts of a folder; raises ContractsFaulty with every fault in it."""
+def load_contracts(folder: Path | None = None, beside: Path | None = None) -> Contracts:
+    """The contracts of a folder; raises ContractsFaulty with every fault in it.
+
+    ``beside`` has those of a council's own populations, where it is there at all.
+    """
     place = folder or HERE
     paths = sorted(place.glob("*.yaml")) if place.is_dir() else []
     if not paths:
         raise ContractsFaulty((f"{place.name}:1: there are no data contracts here.",))
-    state = tuple((path.name, path.read_bytes()) for path in paths)
+    own = sorted(beside.glob(f"*{ENDING}")) if beside and beside.is_dir() else []
+    state = tuple((path, path.read_bytes()) for path in (*paths, *own))
     return _load(place, state)
 
 
 @lru_cache(maxsize=4)
-def _load(folder: Path, state: tuple[tuple[str, bytes], ...]) -> Contracts:
+def _load(folder: Path, state: tuple[tuple[Path, bytes], ...]) -> Contracts:
     """The contracts; ``state`` makes an edited folder another folder."""
     sentences: list[str] = []
     contracts: dict[str, Contract] = {}
-    for name in (name for name, _ in state if name != WAIVERS):
-        contract, faults = _read(folder / name)
+    for path in (path for path, _ in state if path.name != WAIVERS):
+        contract, faults = _read(path)
         sentences += faults
-        if contract:
+        if contract and contract.population in contracts:
+            sentences.append(f"{path.name}:1: the programme has a contract of that name already.")
+        elif contract:
             contracts[contract.population] = contract
     sentences += () if sentences else _between(contracts)
     answerable = frozenset(code for each in contracts.values() for code in each.answerable)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from prefect import get_run_logger, task
@@ -18,6 +19,7 @@ from tasks.validation.households import (
     judge_fostering,
     judge_partners,
 )
+from tasks.validation.loading import load_contracts
 from tasks.validation.moves import KnownMoves, judge_facts, judge_moves
 from tasks.validation.past import past_of
 
@@ -25,12 +27,20 @@ from tasks.validation.past import past_of
 @task
 @guarded
 def judge_extract(
-    frames: dict[str, Any], as_at: date, store_url: str, lacking: frozenset[str] = frozenset()
+    frames: dict[str, Any],
+    as_at: date,
+    store_url: str,
+    lacking: frozenset[str] = frozenset(),
+    own: Path | None = None,
 ) -> Judged:
-    """Judge every population of a round, log its counts, and return what it may go on with."""
+    """Judge every population of a round, log its counts, and return what it may go on with.
+
+    ``own`` is the folder with the contracts of a council's own populations.
+    """
     judged = judge_extracts(
-        frames, as_at, past_of(store_url, tuple(frames), as_at), lacking=lacking
-    )
+        frames, as_at, past_of(store_url, tuple(frames), as_at),
+        load_contracts(beside=own), lacking=lacking,
+    )  # fmt: skip
     for result in judged.contracts:
         get_run_logger().info(
             "%s: %d rows, %d accepted, %d quarantined, %d with a question",

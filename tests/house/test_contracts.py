@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tasks.extraction.statements import EVERY as POPULATIONS
+from tasks.extraction.statements import OTHER_UNITS
 from tasks.model import (
     AgencyInvolvement,
     Case,
@@ -62,8 +63,6 @@ RECORDS = {
     "early_help_children": EarlyHelpChild,
     "agency_involvements": AgencyInvolvement,
 }
-OTHER_UNITS = {"child_id", "pathway", "service", "agencies"}
-"""What a case has where its unit is not the child; open cases have none of it."""
 KINDS = {
     "str": "string",
     "date": "date",

@@ -133,7 +133,7 @@ def test_every_flow_has_its_deployment_and_every_deployment_its_flow():
     flows_there = {
         found.name
         for path in (ROOT / "flows").glob("*.py")
-        if "@flow(" in path.read_text()
+        if re.search(r"@flow\(|= round_flow\(", path.read_text())
         for found in vars(import_module(f"flows.{path.stem}")).values()
         if isinstance(found, Flow)
     }
