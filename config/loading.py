@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from pydantic import ValidationError
 
+from config.populations import unknown_populations
 from config.schema import (
     AuditType,
     AuditTypeRules,
@@ -93,6 +94,7 @@ def load_configuration(folder: Path = HERE) -> Configuration:
     parts["timescales"] = read_timescales(folder, faults)
     if not faults:
         faults.extend(_crossed_faults(parts))
+        faults.extend(unknown_populations(parts["audit_types"], folder))
     if faults:
         raise ConfigurationFaulty(tuple(faults))
     return Configuration.model_construct(**parts)
@@ -181,6 +183,7 @@ def _crossed_faults(parts: dict[str, Any]) -> list[str]:
     found.extend(_undated(parts["programmes"]))
     found.extend(_unchecked(parts["fostering_checks"]))
     rota, tool = parts["section_11"].rota, parts["section_11_standards"]
+    found.extend(_issued_twice(parts))
     found.extend(_doubled("service", [each.id for each in rota.services]))
     criteria = [each.id for standard in tool.standards for each in standard.criteria]
     found.extend(_doubled("criterion", criteria))
@@ -196,6 +199,19 @@ def _untyped(parts: dict[str, Any]) -> list[str]:
         for programme in (parts["standing"], *parts["programmes"])
         for each in (*programme.cycles, *programme.standing)
         if each.type not in known
+    ]
+
+
+def _issued_twice(parts: dict[str, Any]) -> list[str]:
+    """A sentence for each programme that issues section 11 in another month than its own file."""
+    month = parts["section_11"].dates.issue_month
+    return [
+        f"{programme.source}: section_11 has the months {list(each.months)}, and"
+        f" config/audit_types/section_11.yaml the issue_month {month}. Write the same month in"
+        " both, or leave the months of the programme out."
+        for programme in (parts["standing"], *parts["programmes"])
+        for each in programme.standing
+        if each.type == "section_11" and each.months not in ((), (month,))
     ]
 
 

@@ -85,6 +85,11 @@ class RoundOrder(Words):
         """The theme that was asked for, or None for the programme's."""
         return None if self.theme == OF_PROGRAMME else self.theme
 
+    @property
+    def cases_of_theme(self) -> int | None:
+        """How many cases the theme takes, or None where the form does not ask."""
+        return None
+
     @classmethod
     def __get_pydantic_json_schema__(
         cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
@@ -129,6 +134,21 @@ class FrontDoorOrder(RoundOrder):
     """A front door audit; an empty form means the one that is due."""
 
     audit_type = "front_door"
+
+    theme_cases: Annotated[
+        int | None,
+        Field(
+            title="Cases of the theme",
+            description="Such as 10: so many and no more. 0: all. Empty: as the programme says.",
+            ge=0,
+            le=199,
+        ),
+    ] = None
+
+    @property
+    def cases_of_theme(self) -> int | None:
+        """How many cases the theme takes: 0 for all, None for what the programme says (R051)."""
+        return self.theme_cases
 
 
 SHOW, APPLY, WRITE = "show the changes", "apply the changes", "write the workbook"

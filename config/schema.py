@@ -55,6 +55,7 @@ RoleName = Literal[
     "fostering_senior_practitioner",
 ]
 Share = Annotated[Fraction, Field(ge=0, le=1)]
+Part = Annotated[int, Field(ge=1, le=199)] | Annotated[Fraction, Field(gt=0, lt=1)]
 
 
 # ---------------------------------------------------------------- the authority
@@ -142,7 +143,11 @@ class Authority(Words):
 
 
 class Cycle(Words):
-    """One dated row of a financial year's programme; without an id it is prefix-year-month."""
+    """One dated row of a financial year's programme; without an id it is prefix-year-month.
+
+    A theme takes the whole round or, where ``theme_takes`` is a number such as 10
+    or a share such as 1/3, that part of it (R051).
+    """
 
     id: Identifier | None = None
     type: TypeName
@@ -150,6 +155,7 @@ class Cycle(Words):
     window_end_month: Annotated[int, Field(ge=1, le=12)] | None = None
     target: Annotated[int, Field(ge=1, le=200)] | None = None
     theme: Identifier | None = None
+    theme_takes: Part | None = None
     feedback_forms: bool = False
     requires: Literal["meeting_decision"] | None = None
     joint_early_help: Literal["auto", "yes", "no"] | None = None
@@ -400,6 +406,9 @@ class Policy(Words):
     training_valid_months: Annotated[int, Field(ge=1, le=60)]
     small_number: Annotated[int, Field(ge=2, le=10)]
     core_areas: Annotated[tuple[CoreArea, ...], Field(min_length=9, max_length=9)]
+    covering: tuple[str, ...] = (
+        "practice_week", "front_door", "deep_dive", "multi_agency", "fostering",
+    )  # fmt: skip  # the audits by which a worker is covered (R016)
 
 
 class Closures(Words):

@@ -27,15 +27,6 @@ class DayOfYear(Words):
     day: Annotated[int, Field(ge=1, le=28)]
 
 
-class Section11Months(Words):
-    """The months in which section 11 is issued, returned, heard by the panel and planned (A14)."""
-
-    issue: Month
-    returned: Month
-    panel: Month
-    plans: Month
-
-
 class Meeting(Words):
     """The monthly meeting: its week and weekday (1 is Monday), and when its pack is due (R020)."""
 
@@ -51,7 +42,6 @@ class CalendarRules(Words):
     due_working_days: WorkingDays
     multi_agency_working_days: WorkingDays
     deep_dive_proposal: DayOfYear
-    section_11: Section11Months
     meeting: Meeting
     coverage_weekly_months: tuple[Month, ...]
     moderation_working_days: WorkingDays

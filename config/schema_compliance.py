@@ -114,6 +114,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("T19", ""),
     ("T20", "before_first_review"),
     ("T20", "parents"),
+    ("T20", "interim_order"),
     ("T20", "temporary"),
     *((f"T{number:02d}", "") for number in range(21, 26)),
     ("T26", "under_five"),

@@ -33,11 +33,19 @@ class FrontDoorService(Words):
     names: Annotated[tuple[str, ...], Field(min_length=1)]
 
 
+class JourneyProxy(Words):
+    """What stands for a journey meeting where none is recorded: a move between teams (R056)."""
+
+    from_service: Name
+    to_team_types: Annotated[tuple[Name, ...], Field(min_length=1)]
+
+
 class Rag(Words):
     """How contacts are rated and how soon they are to be decided (rules.md 5.3, A07, A23).
 
     ``unrated`` is the stratum of a contact whose rating is missing or is none of
-    the names. A step up or step down counts within ``step_days``.
+    the names. A step up or step down counts within ``step_days``, and so does the
+    move of ``journey_proxy``.
     """
 
     confirmed: bool
@@ -48,5 +56,6 @@ class Rag(Words):
     unrated: Name
     services: Annotated[tuple[FrontDoorService, ...], Field(min_length=1)]
     step_days: Annotated[int, Field(ge=1, le=180)]
+    journey_proxy: JourneyProxy | None = None
     statutory_working_days: Annotated[int, Field(ge=1, le=10)]
     statutory_since: date

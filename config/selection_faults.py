@@ -20,7 +20,31 @@ def selection_faults(parts: dict[str, Any]) -> list[str]:
         found += _floors(rules, smallest)
         found += _words(rules, parts["rag"])
         found += _observed(rules)
-    return found
+    return [*found, *_theme_parts(parts)]
+
+
+def _theme_parts(parts: dict[str, Any]) -> Iterator[str]:
+    """Rows whose theme takes a part that their type or their number does not allow (R051)."""
+    types: dict[str, AuditTypeRules] = {rules.type: rules for rules in parts["audit_types"]}
+    for programme in (parts["standing"], *parts["programmes"]):
+        for row in programme.cycles:
+            if row.theme_takes is None:
+                continue
+            name = f"{programme.source}: cycle {row.id or f'{row.type} of month {row.month}'}"
+            rules = types.get(row.type)
+            if rules is None or not rules.selection.quotas:
+                yield (
+                    f"{name}: theme_takes gives a theme a part of a round, which needs a type"
+                    " with quotas: true, such as the front door audit."
+                )
+                continue
+            cap = rules.selection.cap
+            number = min(cap, row.target or rules.selection.default_target or cap)
+            if row.theme_takes >= number:
+                yield (
+                    f"{name}: theme_takes {row.theme_takes} is not less than its {number} cases;"
+                    " without theme_takes the theme takes all of them."
+                )
 
 
 def _smallest_target(rules: AuditTypeRules, parts: dict[str, Any]) -> int:
@@ -76,6 +100,11 @@ def _words(rules: AuditTypeRules, rag: Rag | None) -> Iterator[str]:
         yield from _unknown(rules, wanted.statuses, ratings, "rating")
         yield from _unknown(rules, wanted.team_types, PATHWAYS, "pathway")
         yield from _unknown(rules, _services(wanted), services, "service")
+        if rag.journey_proxy is not None:
+            proxy = rag.journey_proxy
+            yield from _unknown(rules, (proxy.from_service,), services, "service of journey_proxy")
+            kinds = get_args(TeamTypeName)
+            yield from _unknown(rules, proxy.to_team_types, kinds, "team type of journey_proxy")
     yield from _unknown(rules, (each.status for each in wanted.floors), wanted.statuses, "floor")
     types = (each.type for each in wanted.type_floors)
     yield from _unknown(rules, types, wanted.team_types, "type floor")

@@ -48,9 +48,14 @@ def practice_week(
 def front_door(
     cycle: Cycle = None, theme: Theme = None, as_at: AsAt = None, dry_run: DryRun = False,
     public_value: PublicValue = None, by: By = "QA data lead",
+    theme_cases: Annotated[
+        int | None, typer.Option(help="How many are of the theme; 0: all. Else the programme's.")
+    ] = None,
 ) -> None:  # fmt: skip
     """Draw, allocate, write and send a front door audit."""
-    _run("front_door", cycle, theme, as_at, dry_run, public_value, by)
+    _run(
+        "front_door", cycle, theme, as_at, dry_run, public_value, by, theme_cases=theme_cases
+    )  # fmt: skip
 
 
 @run.command("multi-agency")
@@ -105,7 +110,7 @@ def _run(
     dry_run: bool,
     public_value: str | None,
     by: str,
-    **more: str | None,
+    **more: str | int | None,
 ) -> None:
     """The flow with an order made of the options, on embedded defaults."""
     from config.settings import read_settings

@@ -57,6 +57,7 @@ def proposal_words(
             showing.links(settings.documents_url, frozen.documents),
             *showing.decision_lines(past),
             showing.strata(_statuses(decided, round_, frame), frame, frozen.sample),
+            *filter(None, [showing.part(frame, frozen.sample)]),
             showing.sizes(frozen.sample, frozen.allocation),
             *filter(None, [showing.observed(len(frozen.observations))]),
             f"{len(frozen.messages)} messages wait. Nothing is sent before it is approved.",
@@ -99,6 +100,7 @@ def show(facts: RoundFacts, documents: tuple[Document, ...], last: str) -> None:
     parts = (
         f"## {facts.round.title}",
         showing.strata(facts.plan.statuses, facts.frame, facts.sample),
+        showing.part(facts.frame, facts.sample),
         showing.sizes(facts.sample, facts.allocation),
         showing.observed(len(facts.observing.observations)),
         showing.quality(facts.contracts),

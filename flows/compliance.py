@@ -20,6 +20,7 @@ from tasks.errors import ComplianceDayNotOver, ComplianceSinceFixed
 from tasks.extraction.task import find_origin
 from tasks.guarding import guarded
 from tasks.model import CaseMove, ComplianceEvent
+from tasks.reporting.compliance_list import day_words
 from tasks.scoring.detection import Detected
 from tasks.scoring.task import detect_events, find_moves
 from tasks.store import task as store
@@ -139,6 +140,8 @@ def _preview(
 def show(found: Detected, until: date) -> None:
     """The Prefect screen shows what came to light, in counts and nothing else (K35)."""
     kinds = [each.kind for each in found.new]
+    noted = (len(found.changed), len(found.withdrawn), len(found.restored))
+    said = day_words(kinds.count("transfer"), kinds.count("closure"), *noted, until)
     rows = [
         ("Transfers", str(kinds.count("transfer"))),
         ("Closures", str(kinds.count("closure"))),
@@ -146,9 +149,10 @@ def show(found: Detected, until: date) -> None:
         ("Known events that the source no longer shows", str(len(found.withdrawn))),
         ("Withdrawn events that are shown again", str(len(found.restored))),
     ]
+    counted = f"\n\n{table(('', ''), rows)}" if found.new or any(noted) else ""
     create_markdown_artifact(
-        f"## Compliance audits to the end of {until}\n\n{table(('', ''), rows)}",
+        f"## Compliance audits\n\n{said}{counted}",
         key=f"compliance-{until.isoformat()}",
         description="Compliance audits",
     )
-    say(f"To the end of {until}: " + ", ".join(f"{n.lower()} {c}" for n, c in rows) + ".")
+    say(said)

@@ -48,8 +48,9 @@ from tasks.scheduling.plans import (
 )
 from tasks.scheduling.rounds import rules_of, theme_of, with_question
 from tasks.selection import verifier
-from tasks.selection.quotas import with_quotas
+from tasks.selection.quotas import theme_of_design, with_quotas
 from tasks.selection.task import frame_cases, select_sample
+from tasks.selection.transfers import proxy_words
 from tasks.store import task as store
 from tasks.store.registers import Registers
 from tasks.validation.extracts import Judged
@@ -83,7 +84,8 @@ def draw_and_allocate(
     said = (
         disclosure_words(origin) if is_preview else store.disclosure_of(settings.store_url, round_)
     )
-    said = "; ".join(filter(None, (rules_of(decided, round_.audit_type).decision, said)))
+    by_proxy = proxy_words(known.cases, known.contacts)
+    said = "; ".join(filter(None, (rules_of(decided, round_.audit_type).decision, by_proxy, said)))
     say(f"Drawing {plan.target} of {len(frame.cases)} cases")
     sample = select_sample(whole(frame), plan, commitment, seed, said)
     allocation = _allocate(decided, round_, known, sample, seed.value, origin)
@@ -116,6 +118,7 @@ def allocate_again(
         raise CaseGone(round_.round_id, gone)
     rules = rules_of(decided, round_.audit_type)
     drawn_from = store.frame_of(settings.store_url, round_)
+    round_ = replace(round_, **theme_of_design(sample.certificate))
     plan = selection_plan(decided, rules, round_, len(sample.selected) + sample.shortfall)
     plan = with_quotas(plan, drawn_from.cases)
     allocation = _allocate(decided, round_, known, sample, sample.seed.value, None)

@@ -32,6 +32,7 @@ from tasks.model import (
 from tasks.reporting.unproved import unproved_words
 from tasks.scheduling.decisions import decision_for, with_decision
 from tasks.scheduling.rounds import due_round, round_named, rules_of, theme_of
+from tasks.scheduling.theme_part import with_part
 
 if TYPE_CHECKING:
     from tasks.store.registers import Registers
@@ -91,6 +92,7 @@ def open_round(order: RoundOrder, decided: Configuration, today: date) -> tuple[
     as_at = order.as_at or min(round_.as_at, today)
     asked = replace(round_, as_at=as_at, theme=order.theme_named or round_.theme)
     theme_of(decided, asked)  # an unknown one is refused before anything is begun
+    asked = with_part(asked, order.cases_of_theme)
     partnership.check_theme(decided, asked)
     return asked, is_preview
 

@@ -17,6 +17,7 @@ from tasks.model import (
     Sample,
 )
 
+JOINT = 3  # whoever from Early Help is beside the first auditor (R052)
 SHOWN = {
     "certificate": "Sample certificate",
     "allocation": "Allocation report",
@@ -34,10 +35,23 @@ def strata(statuses: tuple[str, ...], frame: Frame, sample: Sample) -> str:
     return table(("Status", "In the frame", "Drawn"), [*rows, total])
 
 
+def part(frame: Frame, sample: Sample) -> str:
+    """How many of the drawn cases are of a theme that takes a part; nothing where none does."""
+    inside = {case.case_id for case in frame.cases if case.is_in_part}
+    if not inside:
+        return ""
+    drawn = sum(each.case_id in inside for each in sample.selected)
+    return (
+        f"Of the theme: {drawn} of {len(sample.selected)} drawn, from {len(inside)} that could be."
+    )
+
+
 def sizes(sample: Sample, made: Allocation) -> str:
     """What else a QA data lead asks first."""
     loads = [each.first + each.second for each in made.loads if each.capacity]
     short = sum(each.short for each in made.shortages)
+    beside = sum(each.grade == JOINT for each in made.assignments)
+    alone = len(sample.selected) - beside if beside else 0
     rows = [
         ("Reserves", len(sample.reserves)),
         ("Fewer drawn than wanted", sample.shortfall),
@@ -45,7 +59,8 @@ def sizes(sample: Sample, made: Allocation) -> str:
         ("of these reached", len(sample.coverage.reached)),
         ("First audits allocated", sum(each.grade == 1 for each in made.assignments)),
         ("Blind second grades", sum(each.grade == 2 for each in made.assignments)),
-        ("Audits without an auditor", short),
+        ("Audits without an auditor", short - alone),
+        *([("Cases without anybody from Early Help", alone)] if alone else []),
         ("Fewest and most for one auditor", f"{min(loads, default=0)} and {max(loads, default=0)}"),
     ]
     return table(("", ""), [(name, str(value)) for name, value in rows])

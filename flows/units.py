@@ -17,6 +17,7 @@ from tasks.scoring.decision_times import Clock, clocks_of, decision_times
 from tasks.selection.front_door import cases_of, contacts_of_reason
 from tasks.selection.multi_agency import helped_for
 from tasks.selection.themes import cases_in_theme
+from tasks.selection.transfers import moved_by_proxy
 from tasks.validation.extracts import Judged
 from tasks.validation.gathering import Gathered
 
@@ -31,7 +32,9 @@ def with_units(decided: Configuration, round_: Round, judged: Judged) -> Judged:
     if rules.population != FRONT_DOOR:
         return judged
     known = judged.known
-    cases = cases_of(known.contacts, known.events, known.early_help, rag_of(decided))
+    rag, kinds = rag_of(decided), {team.team_id: team.team_type for team in known.teams}
+    moved = moved_by_proxy(known.contacts, known.involvements, kinds, rag)
+    cases = cases_of(known.contacts, known.events, known.early_help, rag, moved)
     events = {case.case_id: known.events.get(case.child_key, ()) for case in cases}
     return replace(judged, known=replace(known, cases=cases, events=events))
 

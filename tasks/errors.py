@@ -1542,7 +1542,7 @@ class YearIncomplete(AuditError):
 
     def __str__(self) -> str:
         listed = "\n".join(f"  {key}: {why}" for key, why in self.refused)
-        return f"These rounds of {self.year} were not previewed; all others were:\n{listed}"
+        return f"These rounds of {self.year} could not be previewed:\n{listed}"
 
 
 # ---------------------------------------------------------------- populations of a type's own
@@ -1626,6 +1626,24 @@ class ThemeMissing(AuditError):
         )
 
 
+class ThemePartRefused(AuditError):
+    """A theme cannot take the part of a round that was asked for (R051)."""
+
+    exit_code = 102
+
+    def __init__(self, round_id: str, wanted: int, why: str) -> None:
+        super().__init__(round_id, wanted, why)
+        self.round_id = round_id
+        self.wanted = wanted
+        self.why = why
+
+    def __str__(self) -> str:
+        return (
+            f"{self.round_id} cannot give {self.wanted} of its cases to a theme, because"
+            f" {self.why}. Whoever started the round can do so in the form."
+        )
+
+
 class AgenciesUnknown(AuditError):
     """Nobody has said which agencies are involved with which child."""
 
@@ -1641,4 +1659,25 @@ class AgenciesUnknown(AuditError):
             " said to have a multi-agency response. The QA data lead can fill in the sheets"
             " “Partner organisations” and “Agencies involved” of the register workbook; then start"
             " “registers”."
+        )
+
+
+# ---------------------------------------------------------------- a whole year
+
+
+class RoundUndecided(AuditError):
+    """A deep dive of a year has no decision of the monthly meeting yet (R114)."""
+
+    exit_code = 117
+
+    def __init__(self, round_id: str, year: str) -> None:
+        super().__init__(round_id, year)
+        self.round_id = round_id
+        self.year = year
+
+    def __str__(self) -> str:
+        return (
+            f"{self.round_id} has no theme yet: the register has no decision of {self.year} for it."
+            " The Audit Planning, Moderation and Learning meeting decides; the QA data lead enters"
+            " it on the sheet Meeting decisions of the register workbook and applies it."
         )

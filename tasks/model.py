@@ -382,6 +382,7 @@ class Round:
     lookback_months: int
     version: int = 1
     is_joint: bool = False
+    theme_cases: int = 0
 
     @property
     def folder(self) -> str:
@@ -396,7 +397,9 @@ class SelectionPlan:
     ``quotas`` are whole numbers by status and team type (in a front door
     audit RAG rating and pathway), worked out from the frame where
     ``is_quota_wanted``; ``type_floors`` and ``team_floors`` are the fewest
-    of a team type and of a team. Empty, the last four are no part of the design.
+    of a team type and of a team. Where ``theme_cases`` is not 0 the theme takes
+    so many places and no more, and the rest is of other cases (R051). Empty,
+    whatever came after coverage is no part of the design.
     """
 
     authority: str
@@ -422,6 +425,8 @@ class SelectionPlan:
     is_quota_wanted: bool = False
     quotas: tuple[tuple[str, str, int], ...] = ()
     least_agencies: int = 0
+    theme: str = ""
+    theme_cases: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -434,7 +439,11 @@ class Exclusion:
 
 @dataclass(frozen=True, slots=True)
 class FrameCase:
-    """One eligible case with exactly what the draw depends on."""
+    """One eligible case with exactly what the draw depends on.
+
+    Where a theme takes a part of the round, the team type of each of its cases
+    ends in a plus and the theme, such as ``step_up+domestic_abuse`` (R051).
+    """
 
     case_id: str
     family_id: str
@@ -444,6 +453,16 @@ class FrameCase:
     status: str
     weight: Fraction
     is_worker_due: bool
+
+    @property
+    def pathway(self) -> str:
+        """The team type without a theme."""
+        return self.team_type.partition("+")[0]
+
+    @property
+    def is_in_part(self) -> bool:
+        """Whether the case is of the theme that takes a part of the round."""
+        return "+" in self.team_type
 
 
 @dataclass(frozen=True, slots=True)
@@ -1146,7 +1165,8 @@ class RuleFinding:
     ``verdict`` is met, late, missing, not_evidenced (the data cannot tell),
     no_rule (none was in force) or not_applicable. ``checks`` are the clocks that
     ran in the period, ``worst`` the one that decided; ``note`` says in a code why
-    the data cannot tell. ``met`` of ``asked`` counts a share.
+    the data cannot tell. ``met`` of ``asked`` counts a share; ``condition`` tells
+    apart the limits of one rule.
     """
 
     rule_id: str
@@ -1163,6 +1183,7 @@ class RuleFinding:
     note: str = ""
     met: int = 0
     asked: int = 0
+    condition: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -1307,7 +1328,8 @@ class RoundReach:
     """What one round of a year reached: references of workers, and counts.
 
     ``workers`` hold an eligible case of its frame; ``earlier`` are those of them
-    whom the source knows to be audited already in the year.
+    whom the source knows to be audited already in the year. ``units`` are the
+    references of what is audited.
     """
 
     key: str
@@ -1317,6 +1339,7 @@ class RoundReach:
     workers: frozenset[str]
     reached: frozenset[str]
     earlier: frozenset[str]
+    units: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -1325,6 +1348,38 @@ class WorkerCoverage:
 
     covered: int
     eligible: int
+
+
+@dataclass(frozen=True, slots=True)
+class MovesOfMonth:
+    """The transfers and closures of a month, counted to the end of a day of it (R043)."""
+
+    first: date
+    until: date
+    transfers: int
+    closures: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unheld:
+    """A round of a year that was not previewed, and why; ``waits`` where people have to decide."""
+
+    key: str
+    why: str
+    waits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class YearPreview:
+    """What previews of a whole year came to.
+
+    A step is a round, the workers covered after it, and the core areas looked
+    at by then; ``moves`` are what compliance audits are made of, month by month.
+    """
+
+    steps: tuple[tuple[RoundReach, WorkerCoverage, int], ...]
+    moves: tuple[MovesOfMonth, ...]
+    unheld: tuple[Unheld, ...]
 
 
 @dataclass(frozen=True, slots=True)

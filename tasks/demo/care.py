@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from tasks.demo.chance import Stream
 from tasks.demo.days import as_typed, birthday, midnight, weekday
@@ -22,6 +22,8 @@ TYPES = (
 TYPES_ALONE = (*["U6"] * 9, *["H5"] * 7, *["P2"] * 3, "K2")
 LEGAL = ("C1", "C1", "C2", "V2", "V2", "V2", "L2", "E1")
 CEASED = ("E4A", "E4A", "E4A", "E4B", "E41", "E45", "E47", "E8")
+UNNAMED = json.dumps({"PERMANENCE": ""})
+UNNAMED_FIRST = 80  # of a thousand first care plans
 PERMANENCE = ("Return to family", "Long-term fostering", "Adoption", "SGO/CAO", "Other")
 
 
@@ -54,7 +56,7 @@ def write_care(rows: Rows, journey: Journey, adopters: list[Post], seed: int) ->
     for number, span in enumerate(_placements(stream, journey, phase)):
         _write_placement(rows, stream, journey, span, number)
         _write_period(rows, stream, journey, phase, span, number, met)
-    _write_care_plan(rows, stream, journey, phase)
+    _write_care_plan(rows, stream, journey, phase, seed)
     _write_reviews(rows, stream, journey, phase, met)
     if journey.is_adopted:
         _write_adoption(rows, stream, journey, phase, adopters)
@@ -146,18 +148,32 @@ def _write_period(
     )
 
 
-def _write_care_plan(rows: Rows, stream: Stream, journey: Journey, phase: Phase) -> None:
+def _write_care_plan(rows: Rows, stream: Stream, journey: Journey, phase: Phase, seed: int) -> None:
     """The care plan with its plan for permanence, and what there was before this care."""
     child_id = journey.child.child_id
+    ended = (phase.ended_on, {"lacp_cla_care_plan_end_date": midnight(stream, phase.ended_on)})
+    started_at = midnight(stream, phase.started_on)
+    named = json.dumps({"PERMANENCE": stream.pick(PERMANENCE)})
+    named_on = _permanent_on(journey, phase, seed)
     rows.add(
         "ssd_cla_care_plan",
         phase.started_on,
-        (phase.ended_on, {"lacp_cla_care_plan_end_date": midnight(stream, phase.ended_on)}),
+        ended if named_on is None or named_on == phase.started_on else _replaced(named_on),
         lacp_table_id=f"LK{journey.referral_id}",
         lacp_person_id=child_id,
-        lacp_cla_care_plan_start_date=midnight(stream, phase.started_on),
-        lacp_cla_care_plan_json=json.dumps({"PERMANENCE": stream.pick(PERMANENCE)}),
+        lacp_cla_care_plan_start_date=started_at,
+        lacp_cla_care_plan_json=named if named_on == phase.started_on else UNNAMED,
     )
+    if named_on is not None and named_on > phase.started_on:
+        rows.add(
+            "ssd_cla_care_plan",
+            named_on,
+            ended,
+            lacp_table_id=f"LK{journey.referral_id}-2",
+            lacp_person_id=child_id,
+            lacp_cla_care_plan_start_date=datetime.combine(named_on, time()),
+            lacp_cla_care_plan_json=named,
+        )
     had_one = stream.is_hit(200)
     ordered_on = journey.child.born_on + timedelta(days=stream.between(100, 900))
     if had_one and ordered_on < phase.started_on:
@@ -170,6 +186,20 @@ def _write_care_plan(rows: Rows, stream: Stream, journey: Journey, phase: Phase)
             lapp_previous_permanence_option=stream.pick(("P1", "P2", "P3")),
             lapp_previous_permanence_la="Invented",
         )
+
+
+def _permanent_on(journey: Journey, phase: Phase, seed: int) -> date | None:
+    """When a care plan names a plan for permanence (T28): from the first day, later, or never."""
+    stream = Stream(seed, "permanence", journey.referral_id)
+    if not stream.is_hit(UNNAMED_FIRST):
+        return phase.started_on
+    named_on = weekday(phase.started_on + timedelta(days=stream.between(60, 260)))
+    return named_on if stream.is_hit(600) and named_on < phase.ended_on else None
+
+
+def _replaced(on: date) -> News:
+    """A care plan ends when its next version begins."""
+    return on, {"lacp_cla_care_plan_end_date": datetime.combine(on, time())}
 
 
 def _write_reviews(

@@ -44,7 +44,7 @@ def write_episode(rows: Rows, journey: Journey, seed: int) -> None:
         cine_cin_primary_need_code="N8" if journey.child.is_alone else need,
         cine_referral_source_code=source,
         cine_referral_source_desc=words,
-        cine_referral_outcome_json=json.dumps({OUTCOMES[journey.path]: "Y"}),
+        cine_referral_outcome_json=json.dumps(_outcome(journey, seed)),
         cine_referral_nfa="Y" if journey.path == "nfa" else "N",
         cine_referral_team=journey.screener.team_id,
         cine_referral_worker_id=journey.screener.holder_on(journey.referred_on),
@@ -54,6 +54,13 @@ def write_episode(rows: Rows, journey: Journey, seed: int) -> None:
     for number, phase in enumerate(journey.phases):
         if phase.status == "CIN":
             _write_plan(rows, stream, journey, number)
+
+
+def _outcome(journey: Journey, seed: int) -> dict[str, str]:
+    """What the referral led to; of a thousand, six children are privately fostered (T30)."""
+    stream = Stream(seed, "private-fostering", journey.referral_id)
+    is_private = journey.path in {"assessed", "plan"} and stream.is_hit(6)
+    return {OUTCOMES[journey.path]: "Y", **({"PRIVATE_FOSTERING_FLAG": "Y"} if is_private else {})}
 
 
 def _close_reason(stream: Stream, journey: Journey) -> str:

@@ -38,6 +38,9 @@ in ``local_workforce`` where the case system forgets whoever has left. A complia
 audit says of a table that is not there that it is no evidence.
 """
 
+OPTIONAL_FOR = {"compliance_facts": frozenset({"local_front_door", "ssd_contacts"})}
+"""Tables that one population can do without, though another cannot."""
+
 BY_REGISTER = "; the register workbook fills it: put it into the folder “input”, start “registers”"
 
 
@@ -78,8 +81,9 @@ def faults_of(there: Catalogue, populations: Iterable[str]) -> tuple[Fault, ...]
     """Every fault of a table or column, once, with a population that reads it."""
     faults: dict[tuple[str, str], tuple[str, str]] = {}
     for population in populations:
+        spared = OPTIONAL_FOR.get(population, frozenset()) - set(there)
         for table, column in sorted(reads_of(population)):
-            for place, what in _faults(there, table, column):
+            for place, what in () if table in spared else _faults(there, table, column):
                 faults.setdefault(place, (population, what))
     return tuple((*place, *fault) for place, fault in faults.items())
 

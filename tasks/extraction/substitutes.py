@@ -65,6 +65,8 @@ SUBSTITUTES: Mapping[tuple[str, str], tuple[Substitute, ...]] = {
     ("ssd_person", "pers_expected_dob"): (Nothing(("pers_dob",)),),
     ("ssd_contacts", "cont_contact_source_code"): (Nothing(),),
     ("ssd_contacts", "cont_contact_outcome_json"): (Nothing(),),
+    ("ssd_cin_episodes", "cine_referral_outcome_json"): (Nothing(),),
+    ("ssd_cla_care_plan", "lacp_cla_care_plan_json"): (Nothing(),),
     ("ssd_cin_visits", "cinv_person_id"): (
         Through("cinv_cin_plan_id", "ssd_cin_plans", "cinp_cin_plan_id", "cinp_person_id"),
         Through("cinv_cin_plan_id", "ssd_cin_plans", "cin_plan_id", "cinp_person_id"),

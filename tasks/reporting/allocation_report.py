@@ -27,20 +27,27 @@ from tasks.reporting.sentences import (
     absent_words,
     choices_words,
     coverage_finding,
-    finding,
     independence_finding,
     left_out_words,
     load_finding,
-    short_finding,
-    shortage_words,
     status_finding,
     status_lead,
     team_finding,
     to_watch,
     undrawn_words,
+    unused,
+    unused_words,
     what_holds,
     what_next,
     wishes_words,
+)
+from tasks.reporting.shortages import (
+    joint_finding,
+    of_early_help,
+    people_words,
+    shortages_words,
+    waiting_finding,
+    without_early_help,
 )
 from tasks.reporting.words import (
     ABSENCES,
@@ -93,8 +100,8 @@ def _summary(facts: RoundFacts) -> dict[str, object]:
     return {
         "fieldwork": span(facts.round.starts_on, facts.round.ends_on),
         "due": day(facts.round.due_on),
-        "finding": finding(drawn, placed),
-        "shortages": [shortage_words(each) for each in made.shortages],
+        "finding": joint_finding(facts, drawn, placed),
+        "shortages": shortages_words(facts),
         "cards_": [
             ("With an auditor", placed, f"of {drawn}", "First grades: one auditor for each case"),
             (
@@ -152,13 +159,14 @@ def _shortage(facts: RoundFacts) -> dict[str, object]:
         "competing": [
             (
                 ", ".join(each.case_ids),
-                ", ".join(facts.auditors[key].auditor_name for key in each.auditor_ids) or "Nobody",
+                people_words(facts, each, is_beside=is_beside),
                 each,
             )
-            for each in made.shortages
+            for each, is_beside in zip(made.shortages, of_early_help(facts), strict=True)
         ],
-        "short_finding": short_finding(facts),
+        "short_finding": waiting_finding(facts),
         "waiting": [each.case_id for each in facts.sample.selected if each.case_id not in placed],
+        "without_early_help": without_early_help(facts),
     }
 
 
@@ -224,7 +232,12 @@ def _load(facts: RoundFacts) -> dict[str, object]:
     """How many cases each auditor has, of how many places."""
     rows = counts.loads(facts)
     people = facts.auditors
-    unable = {each.auditor_id: each.reason for each in reversed(facts.allocation.ineligible)}
+    others = unused(facts)
+    unable = {
+        each.auditor_id: each.reason
+        for each in reversed(facts.allocation.ineligible)
+        if each.auditor_id not in others
+    }
     return {
         "load_finding": load_finding(rows),
         "board_charts": board_charts(rows, people),
@@ -236,6 +249,7 @@ def _load(facts: RoundFacts) -> dict[str, object]:
             )
             for row in rows
         ],
+        "unused": unused_words(facts),
         "unable": [
             (people[auditor_id].auditor_name, meaning(ABSENCES, reason))
             for auditor_id, reason in sorted(unable.items())

@@ -19,9 +19,11 @@ from tasks.reporting.contact_words import (
     called,
     crossed,
     is_of_contacts,
+    part_words,
     services_words,
     status_label,
     unit,
+    units,
 )
 from tasks.reporting.pages import page, place, status_rows, team_name
 from tasks.reporting.pdf import render_pdf
@@ -88,7 +90,7 @@ def _first(
                 "Eligible cases",
                 f"{len(facts.frame.cases):,}",
                 "",
-                f"Could be drawn, of {counted(open_cases, unit(facts))}",
+                f"Could be drawn, of {counted(open_cases, unit(facts), units(facts))}",
             ),
             _third_card(facts, reached, due),
             ("Reserves", len(sample.reserves), "", "Stand in for withdrawn cases; no new draw"),
@@ -159,6 +161,8 @@ def _who(facts: RoundFacts) -> list[tuple[str, str]]:
         (names[1], sentence(listed([lowered(kinds, each) for each in plan.team_types]))),
         ("At most", f"{plan.max_per_family} of a family, {plan.max_per_worker} of a {holder}"),
     ]
+    if plan.theme_cases:
+        rules.append(("The theme takes", said.part_rule(facts)))
     if plan.team_floors:
         least = [f"{number} of {meaning(SERVICES, each)}" for each, number in plan.team_floors]
         rules.append(("At least", sentence(listed(least))))
@@ -175,7 +179,7 @@ def _eligible(facts: RoundFacts) -> dict[str, object]:
     rows = [
         Row(meaning(EXCLUSIONS, code), number, None, (f"{number:,}",)) for code, number in reasons
     ]
-    says = f"{sentence(unit(facts))}s that could not be drawn, by reason: " + "; ".join(
+    says = f"{sentence(units(facts))} that could not be drawn, by reason: " + "; ".join(
         f"{row.name} {row.words[0]}" for row in rows
     )
     return {
@@ -192,7 +196,12 @@ def _strata(facts: RoundFacts, proof: Mapping[str, Any]) -> dict[str, object]:
     relaxed = said.relaxation_rows(facts, proof.get("relaxations", ()))
     return {
         **crossed(facts),
-        "services_words": services_words(facts) if facts.plan.team_floors else "",
+        "has_part": bool(facts.plan.theme_cases),
+        "services_words": " ".join(
+            filter(
+                None, [part_words(facts), services_words(facts) if facts.plan.team_floors else ""]
+            )
+        ),
         "status_label": status_label(facts),
         "status_finding": status_finding(rows, called(facts)),
         "status_lead": status_lead(rows, called(facts)),

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from tasks.model import SUBSTITUTED, RoundFacts
-from tasks.reporting.contact_words import is_of_contacts, unit
+from tasks.reporting.contact_words import is_of_contacts, theme_words, unit, units
 from tasks.reporting.sentences import Point
 from tasks.reporting.unproved import disclosure_words
 from tasks.reporting.words import (
@@ -30,7 +30,10 @@ def finding(facts: RoundFacts) -> str:
     """The certificate's title: how many were drawn of how many, and that it can be checked."""
     drawn, eligible = len(facts.sample.selected), len(facts.frame.cases)
     verb = "was" if drawn == 1 else "were"
-    said = f"{drawn:,} of {counted(eligible, 'eligible case')} {verb} drawn by lot"
+    noun, nouns = ("eligible case", "eligible cases")
+    if facts.partnership:
+        noun, nouns = ("child of the theme", "children of the theme")
+    said = f"{drawn:,} of {counted(eligible, noun, nouns)} {verb} drawn by lot"
     return (
         f"{said};\nthis is a preview" if facts.is_preview else f"{said},\nand anybody can check it"
     )
@@ -46,10 +49,21 @@ def is_fair(facts: RoundFacts, chances: Mapping[str, Fraction]) -> list[Point]:
     points = [("Chance alone.", f"A lot decided, inside rules that were set before: {limits}.")]
     if chances:
         points.append(("Known chances.", f"{chances_words(chances)}."))
+    if plan.theme_cases:
+        points.append(("A part for the theme.", f"{part_rule(facts)}."))
     if any(least for _, least in plan.floors):
         missed = "No rating missed." if is_of_contacts(facts) else "No status missed."
         points.append((missed, f"{floors_words(plan.floors)}."))
     return points
+
+
+def part_rule(facts: RoundFacts) -> str:
+    """How many places a theme has that takes a part (R051)."""
+    plan = facts.plan
+    return (
+        f"{plan.theme_cases} of {plan.target} places are for its cases ({theme_words(facts)}), the"
+        " rest for other cases, by lot in both"
+    )
 
 
 def floors_words(floors: Sequence[tuple[str, int]]) -> str:
@@ -158,12 +172,14 @@ def fixed_lead(facts: RoundFacts) -> str:
 
 
 def eligible_finding(facts: RoundFacts) -> str:
-    """How many open cases were eligible."""
-    eligible, aside, noun = len(facts.frame.cases), len(facts.frame.exclusions), unit(facts)
+    """How many of all that are known were eligible; in a multi-agency audit also by the theme."""
+    eligible, aside = len(facts.frame.cases), len(facts.frame.exclusions)
+    noun, nouns = unit(facts), units(facts)
     if not aside:
-        return all_of(eligible, f"{noun} was", f"{noun}s were") + " eligible"
+        return all_of(eligible, f"{noun} was", f"{nouns} were") + " eligible"
+    fit = "fit the theme and the rules" if facts.partnership else "were eligible"
     return (
-        f"{eligible:,} of {counted(eligible + aside, noun)} were eligible;\n"
+        f"{eligible:,} of {counted(eligible + aside, noun, nouns)} {fit};\n"
         f"{aside:,} could not be drawn, each for one reason"
     )
 
@@ -235,7 +251,10 @@ def _subject(facts: RoundFacts, rule: str, subject: str) -> str:
         return meaning(PATHWAYS | SERVICES, subject)
     if rule == "no_place":
         status, _, kind = subject.partition("|")
-        return f"{meaning(STATUSES, status)}, {lowered(PATHWAYS, kind)}"
+        place = "of the theme" if kind.startswith("+") else lowered(PATHWAYS, kind)
+        return f"{meaning(STATUSES, status)}, {place}"
+    if rule == "theme_part":
+        return meaning({}, subject)
     worker = facts.workers.get(subject)
     return (worker.worker_name if worker else None) or subject or "The whole round"
 

@@ -10,6 +10,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tasks.reporting.compliance_stated import (
+    NOT_EVIDENCED,
+    stated_fields,
+    stated_rows,
+    to_state,
+)
 from tasks.reporting.compliance_words import (
     REVIEWERS,
     STATUSES,
@@ -17,6 +23,7 @@ from tasks.reporting.compliance_words import (
     evidence_words,
     exception_words,
     limit_words,
+    number_words,
     ordered,
     plan_words,
     score_words,
@@ -31,7 +38,7 @@ from tasks.reporting.pdf import day, render_pdf
 
 if TYPE_CHECKING:
     from config.schema_compliance import Compliance, ComplianceQuestion
-    from tasks.model import ComplianceAudit, ComplianceDay
+    from tasks.model import ComplianceAudit, ComplianceDay, RuleFinding
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 TEMPLATE = "forms/compliance.html"
@@ -53,23 +60,19 @@ KNOWN = {
 }
 
 
-def compliance_fields(decided: Compliance, kind: str) -> tuple[Field, ...]:
-    """The questions of the form in the order they are asked."""
+def compliance_fields(
+    decided: Compliance, kind: str, stated: tuple[RuleFinding, ...] = ()
+) -> tuple[Field, ...]:
+    """The questions of the form in the order they are asked.
+
+    ``stated`` are the timescales that the record cannot decide.
+    """
     asked = [
         field
         for question in _questions(decided, kind)
         for field in (
             Field(f"q_{question.id}", "choice", question.question, ANSWERS, is_required=True),
             Field(f"q_{question.id}_evidence", "lines", "Where on the record, and what is missing"),
-        )
-    ]
-    actions = [
-        field
-        for row in ACTION_ROWS
-        for field in (
-            Field(f"action_{row}", "lines", f"Action {row}"),
-            Field(f"action_{row}_by_whom", "lines", f"Action {row}: by whom"),
-            Field(f"action_{row}_by_when", "date", f"Action {row}: by when"),
         )
     ]
     signed = [
@@ -85,17 +88,31 @@ def compliance_fields(decided: Compliance, kind: str) -> tuple[Field, ...]:
     ]
     return (
         Field("otherwise", "lines", "Where the record itself says otherwise, and where it says so"),
+        *stated_fields(stated),
         *asked,
-        *actions,
+        *_action_fields(),
         *signed,
         *(countersigned if kind == "transfer" else []),
     )
 
 
+def _action_fields() -> list[Field]:
+    """What has to be put right, by whom and by when, row by row."""
+    return [
+        field
+        for row in ACTION_ROWS
+        for field in (
+            Field(f"action_{row}", "lines", f"Action {row}"),
+            Field(f"action_{row}_by_whom", "lines", f"Action {row}: by whom"),
+            Field(f"action_{row}_by_when", "date", f"Action {row}: by when"),
+        )
+    ]
+
+
 def compliance_form(audit: ComplianceAudit, facts: ComplianceDay, decided: Compliance) -> bytes:
     """The fillable form of one event as PDF/UA-1; the same facts give the same bytes."""
     kind = audit.event.kind
-    asked = compliance_fields(decided, kind)
+    asked = compliance_fields(decided, kind, to_state(audit))
     context = _context(audit, facts, decided, asked)
     drawn = render_pdf(TEMPLATE, context, forms=True)
     layout = layout_of(repair_form(drawn, TEMPLATE, asked, KNOWN))
@@ -128,20 +145,16 @@ def _context(
         "due_on": day(audit.due_on),
         "score": score_words(audit.finding),
         "period": f"{day(audit.finding.period_from)} to {day(audit.event.happened_on)}",
-        "rules": [_row(rule) for rule in ordered(audit.finding.rules)],
+        "rules": [
+            _row(rule) for rule in ordered(audit.finding.rules) if rule.verdict != NOT_EVIDENCED
+        ],
+        "to_state": stated_rows(to_state(audit), fields),
         "has_unconfirmed": any(not rule.is_confirmed for rule in audit.finding.rules),
         "questions": [
             (fields[f"q_{q.id}"], fields[f"q_{q.id}_evidence"], _hint(audit, q))
             for q in _questions(decided, audit.event.kind)
         ],
-        "actions": [
-            {
-                "what": fields[f"action_{row}"],
-                "by_whom": fields[f"action_{row}_by_whom"],
-                "by_when": fields[f"action_{row}_by_when"],
-            }
-            for row in ACTION_ROWS
-        ],
+        "actions": _actions(fields),
         "countersigner": audit.countersign_name,
         "countersign_on": day(audit.countersign_on) if audit.countersign_on else "",
         "reviewer": REVIEWERS[audit.reviewer_kind],
@@ -149,6 +162,14 @@ def _context(
         "reviewer_address": audit.reviewer_address,
         "exceptions": exception_words(audit),
     }
+
+
+def _actions(fields: dict[str, Field]) -> list[dict[str, Field]]:
+    """The boxes of each row of what has to be put right."""
+    parts = {"what": "", "by_whom": "_by_whom", "by_when": "_by_when"}
+    return [
+        {part: fields[f"action_{row}{end}"] for part, end in parts.items()} for row in ACTION_ROWS
+    ]
 
 
 def _facts(audit: ComplianceAudit, facts: ComplianceDay) -> list[tuple[str, str]]:
@@ -174,10 +195,10 @@ def _team(facts: ComplianceDay, team_id: str | None) -> str:
 
 def _row(rule: Any) -> dict[str, str]:
     """One timescale as the form shows it."""
-    mark = "" if rule.is_confirmed else " *"
+    mark = "" if rule.is_confirmed else "\N{NO-BREAK SPACE}*"
     return {
         "what": f"{rule.what}{mark}",
-        "rule": f"{rule.rule_id}, {rule.severity}",
+        "rule": number_words(rule),
         "limit": limit_words(rule),
         "evidence": evidence_words(rule),
         "verdict": verdict_words(rule),

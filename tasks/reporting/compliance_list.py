@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from tasks.reporting.compliance_words import (
@@ -99,6 +100,31 @@ def finding(transfers: int, closures: int) -> str:
         if number
     ]
     return sentence(f"{' and '.join(parts) or 'no transfer or closure'} came to light")
+
+
+def day_words(
+    transfers: int, closures: int, changed: int, withdrawn: int, restored: int, until: date
+) -> str:
+    """What came to light of a day, in plain sentences; a day without an event says so in one.
+
+    >>> day_words(0, 0, 0, 0, 0, date(2021, 5, 3))
+    'No transfer or closure came to light to the end of 3 May 2021, so no audit is issued.'
+    >>> day_words(2, 0, 1, 0, 0, date(2021, 5, 4))
+    'Two transfers came to light to the end of 4 May 2021. One known event has another day or team.'
+    """
+    none = "" if transfers or closures else ", so no audit is issued"
+    noted = (
+        (changed, "has another day or team", "have another day or team"),
+        (withdrawn, "is no longer shown by the source", "are no longer shown by the source"),
+        (restored, "that was withdrawn is shown again", "that were withdrawn are shown again"),
+    )
+    more = [
+        f"{sentence(spelled(number))} known event{'' if number == 1 else 's'}"
+        f" {one if number == 1 else many}."
+        for number, one, many in noted
+        if number
+    ]
+    return " ".join([f"{finding(transfers, closures)} to the end of {day(until)}{none}.", *more])
 
 
 def _page(facts: ComplianceDay, title: str, topic: str) -> dict[str, Any]:

@@ -23,11 +23,27 @@ UNITS = {
     "hours": ("hour", "hours"),
 }
 NOTES = {
-    "no_such_entry": "The source keeps no such entries",
-    "not_in_source": "No table of the source tells",
-    "no_day": "Offered; the day is not recorded",
+    "no_such_entry": "The source keeps no such entries.",
+    "no_strategy_discussion": "The source holds the enquiry, and neither the strategy discussion"
+    " nor the decision before it.",
+    "no_core_group": "The source holds no core groups.",
+    "no_plan_review": "The source holds no reviews of plans for children in need.",
+    "no_education_plan": "The source holds no personal education plans.",
+    "no_approval": "The child is placed with a relative or friend; the source does not say whether"
+    " that carer is approved for a time only.",
+    "no_notification": "The referral says that the child is privately fostered; the source holds"
+    " neither the notification nor these visits.",
+    "only_if_notified": "Only where a serious incident was notified; the source does not say.",
+    "no_decisions": "The source keeps no list of what the front door decided.",
+    "no_decision": "The list of the front door has no decision on the contact that led"
+    " to the referral.",
+    "referrer_told": "The decision was in time; whether the referrer was told is not recorded.",
+    "no_agreement": "This holds where the child agreed to it, which the source does not say.",
+    "no_pathway_plan": "The source holds the latest review of a pathway plan, and not when the"
+    " plan was made.",
+    "no_day": "An interview was offered; whether it was held, and when, is not recorded.",
     "said_not": "Recorded as not offered",
-    "not_recorded": "Too many visits do not say",
+    "not_recorded": "Too many visits do not say.",
     "no_rule": "",
     "too_young": "Too young; observed instead",
     "no_visit": "No visit in the period",
@@ -101,6 +117,27 @@ def evidence_words(rule: RuleFinding) -> str:
     others = len(rule.checks) - 1
     more = f"; {rule.met} of {len(rule.checks)} in time" if others else ""
     return f"From {begun}, due {due}, {done}{more}"
+
+
+def reason_words(rule: RuleFinding) -> str:
+    """Why a timescale is for the manager to state, with all that the record tells of it."""
+    said, worst = NOTES.get(rule.note, ""), rule.worst
+    if worst is None:
+        return f"{said} {rule.met} of {rule.asked} visits say so." if rule.asked else said
+    if worst.verdict == rule.verdict:  # a beginning, and nothing of what came of it
+        return f"{said} From {day(worst.started_on)}, due {day(worst.due_on)}."
+    return f"{said} {evidence_words(rule)}."
+
+
+def number_words(rule: RuleFinding) -> str:
+    """A timescale's number and weight."""
+    return f"{rule.rule_id}, {'for information' if rule.severity == 'info' else rule.severity}"
+
+
+def label_words(rule: RuleFinding) -> str:
+    """A timescale's number, weight and limit, in small print beside its name."""
+    limit = limit_words(rule)
+    return f"{number_words(rule)}{f'. Limit: {limit}' if limit else ''}"
 
 
 def ordered(rules: tuple[RuleFinding, ...]) -> list[RuleFinding]:

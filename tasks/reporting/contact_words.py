@@ -9,6 +9,11 @@ from tasks.model import Assignment, Case, DecisionTimes, FrontDoorContact, Round
 from tasks.reporting.words import PATHWAYS, SERVICES, counted, meaning
 
 NOT_RECORDED = "Not recorded"
+JOURNEY_MEETING = "journey_meeting"
+PROXY = (
+    "No journey meeting is recorded. That the case moved from Brief Intervention to a social work"
+    " team stands for it."
+)
 JOINT = 3
 """The grade of whoever from Early Help is beside the first auditor (R052)."""
 
@@ -19,8 +24,16 @@ def is_of_contacts(facts: RoundFacts) -> bool:
 
 
 def unit(facts: RoundFacts) -> str:
-    """What could be drawn, as a noun."""
+    """What could be drawn, as a noun; in a multi-agency audit children, open with us or not."""
+    if facts.partnership is not None:
+        return "child"
     return facts.unit or ("contact" if is_of_contacts(facts) else "open case")
+
+
+def units(facts: RoundFacts) -> str:
+    """The same of several."""
+    noun = unit(facts)
+    return "children" if noun == "child" else f"{noun}s"
 
 
 def status_label(facts: RoundFacts) -> str:
@@ -40,7 +53,7 @@ def crossed(facts: RoundFacts) -> dict[str, object]:
     """
     if not facts.plan.is_quota_wanted:
         return {"pathways": [], "crossed": []}
-    strata = {case.case_id: (case.status, case.team_type) for case in facts.frame.cases}
+    strata = {case.case_id: (case.status, case.pathway) for case in facts.frame.cases}
     frame = Counter(strata.values())
     drawn = Counter(strata[each.case_id] for each in facts.sample.selected)
     kinds = facts.plan.team_types
@@ -64,9 +77,27 @@ def crossed(facts: RoundFacts) -> dict[str, object]:
     ]
     everything = (drawn.total(), frame.total())
     return {
-        "pathways": [meaning(PATHWAYS, kind) for kind in kinds],
+        "pathways": [pathway_words(kind, is_proxy=has_proxy(facts)) for kind in kinds],
         "crossed": [("All", totals, everything), *rows],
     }
+
+
+def part_words(facts: RoundFacts) -> str:
+    """How many cases of a theme that takes a part were drawn; empty where none does (R051)."""
+    if not facts.plan.theme_cases:
+        return ""
+    inside = {case.case_id for case in facts.frame.cases if case.is_in_part}
+    drawn = sum(each.case_id in inside for each in facts.sample.selected)
+    return (
+        f"Of the theme, {theme_words(facts)}: {drawn} drawn of {counted(len(inside), 'contact')}"
+        f" that could be; of all others {len(facts.sample.selected) - drawn} of"
+        f" {len(facts.frame.cases) - len(inside):,}."
+    )
+
+
+def theme_words(facts: RoundFacts) -> str:
+    """The theme that takes a part, as people say it."""
+    return facts.plan.theme.replace("_", " ")
 
 
 def services_words(facts: RoundFacts) -> str:
@@ -97,7 +128,8 @@ def contact_view(facts: RoundFacts, case: Case) -> dict[str, str] | None:
     return {
         "service": meaning(SERVICES, case.service or "") or NOT_RECORDED,
         "rating": rating_words(case, contact),
-        "pathway": meaning(PATHWAYS, case.pathway or ""),
+        "pathway": pathway_words(case.pathway or "", is_proxy=is_by_proxy(case, contact)),
+        "proxy": PROXY if is_by_proxy(case, contact) else "",
         "received": moment_words(contact.received_at),
         "rated": moment_words(contact.rated_at),
         "decided": moment_words(contact.decided_at),
@@ -106,6 +138,26 @@ def contact_view(facts: RoundFacts, case: Case) -> dict[str, str] | None:
         "again": again_words(contact),
         "reason": (contact.contact_reason or "").replace("_", " ") or NOT_RECORDED.lower(),
     }
+
+
+def is_by_proxy(case: Case, contact: FrontDoorContact) -> bool:
+    """Whether a transfer was found by the proxy and not by a recorded meeting (R056)."""
+    return case.pathway == JOURNEY_MEETING and contact.journey_meeting_on is None
+
+
+def has_proxy(facts: RoundFacts) -> bool:
+    """Whether the round's journey meetings are known by the proxy: then all of them are."""
+    return any(is_by_proxy(facts.cases[key], each) for key, each in facts.contacts.items())
+
+
+def pathway_words(pathway: str, *, is_proxy: bool) -> str:
+    """A pathway in words; a transfer that a proxy found is called so (R056).
+
+    >>> pathway_words("journey_meeting", is_proxy=True), pathway_words("step_up", is_proxy=True)
+    ('Journey meeting (proxy)', 'Step up')
+    """
+    said = meaning(PATHWAYS, pathway)
+    return f"{said} (proxy)" if is_proxy and pathway == JOURNEY_MEETING else said
 
 
 def rating_words(case: Case, contact: FrontDoorContact) -> str:

@@ -106,8 +106,9 @@ def pack_files(
         if one.grade == JOINT:
             continue  # the first auditor has the one form that both fill in
         stem = f"forms/{file_stem(one.case_id)}"
-        files[f"{stem}-audit.pdf"] = audit_form(facts, one, form, theme, grades)
-        files[f"{stem}-audit.xlsx"] = audit_workbook(facts, one, form, theme, grades)
+        asked = theme if is_asked_of(facts, one.case_id) else None
+        files[f"{stem}-audit.pdf"] = audit_form(facts, one, form, asked, grades)
+        files[f"{stem}-audit.xlsx"] = audit_workbook(facts, one, form, asked, grades)
         if one.grade != SECOND and form.has_feedback:
             files[f"{stem}-feedback.pdf"] = feedback_form(facts, one)
     observation = observation_of(facts, auditor_id)
@@ -116,6 +117,13 @@ def pack_files(
         files[name] = observation_form(facts, observation)
     invitations = conversation_invitations(facts, auditor_id)
     return files | ({"conversation.ics": invitations} if invitations else {})
+
+
+def is_asked_of(facts: RoundFacts, case_id: str) -> bool:
+    """Whether a case is asked the theme's questions: where it takes a part, only its own (R051)."""
+    if not facts.plan.theme_cases:
+        return True
+    return any(each.case_id == case_id and each.is_in_part for each in facts.frame.cases)
 
 
 def assignments_of(facts: RoundFacts, auditor_id: str) -> list[Assignment]:

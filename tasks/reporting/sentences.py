@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
 
 from tasks.model import Load, RoundFacts, Shortage
 from tasks.reporting import counts
-from tasks.reporting.contact_words import called
+from tasks.reporting.contact_words import called, unit, units
 from tasks.reporting.counts import Stratum
 from tasks.reporting.words import (
+    ROLES,
     STATUSES,
     WISHES,
     all_of,
@@ -25,6 +27,7 @@ from tasks.reporting.words import (
 )
 
 Point = tuple[str, str]
+OTHER_ROLE = "role_not_permitted"
 
 
 def one_line(title: str) -> str:
@@ -150,6 +153,24 @@ def load_finding(rows: Sequence[Load]) -> str:
     return f"{share} {counted(places, 'place')} are used,\nand nobody has more than their own"
 
 
+def unused_words(facts: RoundFacts) -> str:
+    """How many auditors of the register have a role that this round does not use, by role."""
+    roles = Counter(facts.auditors[key].role for key in unused(facts) if key in facts.auditors)
+    if not roles:
+        return ""
+    named = [f"{meaning(ROLES, role)} {number}" for role, number in roles.most_common()]
+    people = counted(roles.total(), "more auditor", "more auditors")
+    have = "has a role" if roles.total() == 1 else "have roles"
+    return f"{people} of the register {have} that this round does not use: {', '.join(named)}."
+
+
+def unused(facts: RoundFacts) -> frozenset[str]:
+    """The auditors of roles that this round does not use, whatever else keeps them out."""
+    return frozenset(
+        each.auditor_id for each in facts.allocation.ineligible if each.reason == OTHER_ROLE
+    )
+
+
 def broken(facts: RoundFacts) -> int:
     """How many audits were given to an auditor who is barred from the case: always none (A06)."""
     barred = {(bar.case_id, bar.auditor_id) for bar in facts.allocation.bars}
@@ -194,11 +215,11 @@ def wishes_words() -> str:
 def left_out_words(facts: RoundFacts) -> str:
     """How many cases could not be drawn because nobody may audit them (A06)."""
     number = sum(each.reason == "no_independent_auditor" for each in facts.frame.exclusions)
-    noun = facts.unit or "open case"
+    noun, nouns = unit(facts), units(facts)
     if not number:
         return f"No {noun} had to be left out of the draw for want of an independent auditor."
     return (
-        f"{counted(number, f'{noun} was', f'{noun}s were')} left out of the draw because no"
+        f"{counted(number, f'{noun} was', f'{nouns} were')} left out of the draw because no"
         " auditor of this round may audit them."
     )
 
@@ -237,7 +258,7 @@ def evenness(rows: Sequence[Load]) -> str:
 def to_watch(facts: RoundFacts) -> list[Point]:
     """What somebody should look at; empty where there is nothing."""
     made, left = facts.allocation, len(facts.sample.coverage.left)
-    unable = len({each.auditor_id for each in made.ineligible})
+    unable = len({each.auditor_id for each in made.ineligible} - unused(facts))
     gave_way = [f"{lowered(WISHES, code)}: {n}" for code, n in counts.relaxed(facts)]
     asked = sum(len(keys) for each in facts.contracts for keys in each.flags.values())
     aside = sum(each.quarantined for each in facts.contracts)

@@ -94,6 +94,7 @@ RELAXATIONS = {
     "floor": "At least so many of a status",
     "type_floor": "At least so many of a pathway",
     "team_floor": "At least so many of a service",
+    "theme_part": "Places of the theme",
     "no_place": "A place for every rating on every pathway",
     "worker_least": "At least for a worker who is due",
     "worker_most": "At most for a worker",

@@ -38,11 +38,7 @@ def decision_for(rows: Iterable[Row], named: str | None, today: date) -> Meeting
     Raises MeetingDecisionMissing where the register has none, and
     MeetingDecisionUnknown for a reference that it does not have (R114).
     """
-    known = [_decision(row) for row in rows if row["kind"] == DEEP_DIVE]
-    taken = sorted(
-        (each for each in known if each.decided_on <= today),
-        key=lambda each: (each.decided_on, each.decision_id),
-    )
+    taken = _taken(rows, today)
     if not taken:
         raise MeetingDecisionMissing
     if named is None:
@@ -75,6 +71,39 @@ def with_decision(
     rest = [rules for rules in configuration.audit_types if rules.type != DEEP_DIVE]
     held = _with_slot(configuration, decision.decided_on)
     return held.model_copy(update={"audit_types": (*rest, asked)})
+
+
+def decisions_of_year(
+    configuration: Configuration, rows: Iterable[Row], start: date, today: date
+) -> tuple[Configuration, dict[int, str]]:
+    """The configuration with the deep dives that were decided on in a year, each by its month.
+
+    Of two decisions for one slot the newer counts, as it does where the round
+    is started without naming one.
+    """
+    held, found = configuration, dict[int, str]()
+    for decision in _taken(rows, today):
+        if year_start(decision.decided_on) == start:
+            held = _with_slot(held, decision.decided_on)
+            found[_slot(held, decision.decided_on)] = decision.decision_id
+    return held, found
+
+
+def _taken(rows: Iterable[Row], today: date) -> list[MeetingDecision]:
+    """The decisions for deep dives that were taken by a day, in the order of their days."""
+    known = (_decision(row) for row in rows if row["kind"] == DEEP_DIVE)
+    return sorted(
+        (each for each in known if each.decided_on <= today),
+        key=lambda each: (each.decided_on, each.decision_id),
+    )
+
+
+def _slot(configuration: Configuration, decided_on: date) -> int:
+    """The month of the deep dive that a decision of a day is about."""
+    programme = programme_for(configuration, year_start(decided_on))
+    months = (each.month for each in programme.cycles if each.type == DEEP_DIVE and each.enabled)
+    coming = [each for each in months if (each - 4) % 12 >= (decided_on.month - 4) % 12]
+    return min(coming, key=lambda each: (each - 4) % 12)
 
 
 def _with_slot(configuration: Configuration, decided_on: date) -> Configuration:

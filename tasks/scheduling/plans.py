@@ -14,6 +14,7 @@ def selection_plan(
 ) -> SelectionPlan:
     """The plan of a draw; it is hashed into the commitment."""
     wanted = rules.selection
+    is_part = bool(round_.theme and round_.theme_cases and wanted.quotas)
     return SelectionPlan(
         authority=configuration.authority.key,
         round_id=round_.round_id,
@@ -37,6 +38,8 @@ def selection_plan(
         team_floors=tuple((floor.service, floor.cases) for floor in wanted.service_floors),
         is_quota_wanted=wanted.quotas,
         least_agencies=rules.multi_agency.least_agencies if rules.multi_agency else 0,
+        theme=round_.theme or "" if is_part else "",
+        theme_cases=round_.theme_cases if is_part else 0,
     )
 
 

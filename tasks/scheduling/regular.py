@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from config.schema import Configuration, Programme
+from config.schema import Configuration
 from config.schema_calendar import CalendarPart, CalendarRules
+from config.schema_section_11 import Section11Dates
 from tasks.model import Milestone, Occasion
 from tasks.scheduling.calendar import WorkingCalendar, financial_year
 from tasks.scheduling.dating import last_working_day, month_of, on_or_after, start_of
@@ -30,7 +31,8 @@ def standing_occasions(
     if "compliance" in held:
         yield from _daily(parts["compliance"], start, calendar)
     if "section_11" in held:
-        yield from _section_11(programme, rules, parts["section_11"], start, calendar)
+        dates = configuration.section_11.dates
+        yield _section_11(dates, parts["section_11"], start, calendar)
     if "planning_moderation_learning" in held:
         part = parts["planning_moderation_learning"]
         yield from _meetings(rules, part, start, calendar)
@@ -58,41 +60,34 @@ def _daily(part: CalendarPart, start: date, calendar: WorkingCalendar) -> Iterat
 
 
 def _section_11(
-    programme: Programme,
-    rules: CalendarRules,
-    part: CalendarPart,
-    start: date,
-    calendar: WorkingCalendar,
-) -> Iterator[Occasion]:
+    dates: Section11Dates, part: CalendarPart, start: date, calendar: WorkingCalendar
+) -> Occasion:
     """Issued once a year; returned, heard and planned in the months after (A14, R099)."""
-    months = next(each.months for each in programme.standing if each.type == "section_11")
-    for issue in months or (rules.section_11.issue,):
-        year, month = month_of(start, issue)
-        day = on_or_after(calendar, date(year, month, 1))
-        steps = _steps(rules, day, calendar)
-        returned, _, plans = steps
-        yield Occasion(
-            key=f"{part.prefix}-{year}",
-            audit_type=part.type,
-            title=f"{part.title}, {MONTHS[month - 1]} {year}",
-            financial_year=financial_year(day),
-            starts_at=start_of(day),
-            fieldwork_from=day,
-            fieldwork_to=returned.falls_on,
-            due_on=plans.falls_on,
-            milestones=steps,
-        )
+    year, month = month_of(start, dates.issue_month)
+    day = on_or_after(calendar, date(year, month, 1))
+    steps = _steps(dates, day, calendar)
+    returned, _, plans = steps
+    return Occasion(
+        key=f"{part.prefix}-{year}",
+        audit_type=part.type,
+        title=f"{part.title}, {MONTHS[month - 1]} {year}",
+        financial_year=financial_year(day),
+        starts_at=start_of(day),
+        fieldwork_from=day,
+        fieldwork_to=returned.falls_on,
+        due_on=plans.falls_on,
+        milestones=steps,
+    )
 
 
 def _steps(
-    rules: CalendarRules, issued: date, calendar: WorkingCalendar
+    dates: Section11Dates, issued: date, calendar: WorkingCalendar
 ) -> tuple[Milestone, Milestone, Milestone]:
     """The last working day of each month that follows the issue."""
-    held = rules.section_11
     return (
-        Milestone("Returns", _end_of(held.returned, issued, calendar)),
-        Milestone("Panel", _end_of(held.panel, issued, calendar)),
-        Milestone("Action plans", _end_of(held.plans, issued, calendar)),
+        Milestone("Returns", _end_of(dates.return_month, issued, calendar)),
+        Milestone("Panel", _end_of(dates.panel_month, issued, calendar)),
+        Milestone("Action plans", _end_of(dates.plan_month, issued, calendar)),
     )
 
 

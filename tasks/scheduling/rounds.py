@@ -18,6 +18,7 @@ from tasks.errors import CycleUnknown, ThemeUnknown
 from tasks.model import Round
 from tasks.scheduling.calendar import WorkingCalendar, financial_year, year_start
 from tasks.scheduling.dating import days_of_cycle, month_of, spans_of
+from tasks.scheduling.theme_part import cases_of_part
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July",
@@ -190,4 +191,5 @@ def _round(
         theme=cycle.theme,
         lookback_months=rules.dates.lookback_months,
         is_joint=is_joint,
+        theme_cases=cases_of_part(cycle.theme_takes, cycle.target or rules.selection.cap),
     )

@@ -76,14 +76,22 @@ def late_by(due: date, done: date, unit: str, days: Days) -> int:
 
 
 def check_clock(
-    start: date, done: date | None, limit: int, unit: str, days: Days, known_to: date
+    start: date,
+    done: date | None,
+    limit: int,
+    unit: str,
+    days: Days,
+    known_to: date,
+    fixed_on: date | None = None,
 ) -> ClockCheck | None:
     """What became of one clock as far as a day; None where it still runs and nobody is late.
+
+    ``fixed_on`` is the day on which it was due, where that does not follow from the limit.
 
     >>> check_clock(date(2021, 6, 1), date(2021, 6, 10), 1, "weeks", None, date(2021, 7, 1)).late_by
     2
     """
-    due = due_on(start, limit, unit, days)
+    due = fixed_on or due_on(start, limit, unit, days)
     if done is not None:
         late = late_by(due, done, unit, days) if done > due else 0
         return ClockCheck(start, due, done, LATE if late else MET, late)

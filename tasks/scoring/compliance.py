@@ -11,9 +11,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tasks.model import ComplianceFinding, ComplianceScore, RuleFinding
+from tasks.scoring.asked import stated_findings
 from tasks.scoring.casefile import SPAN_KINDS, CaseFile, Span
 from tasks.scoring.clocks import LATE, MET, MISSING, age_on, months_after
-from tasks.scoring.rules import LONG_TERM
 from tasks.scoring.timescales import (
     EVIDENCE,
     NO_RULE,
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from config.schema_compliance import Compliance, Timescale
     from tasks.model import ComplianceFact
 
-NOT_HELD = frozenset({"T01", "T03", "T05", "T06", "T15", "T19", "T27", "T28"})
-"""What no table of the source tells: decision times, core groups, plan reviews, agreement."""
 PLANS = ("care_plan", "protection_plan", "need_plan")
 VISITS = ("care_visit", "protection_visit", "need_visit")
 
@@ -49,7 +47,7 @@ def judge_case(file: CaseFile, book: Rulebook, held: frozenset[str]) -> Complian
             [
                 *clocked_findings(file, book, period, held),
                 *_shares(file, book, period, held, statuses),
-                *_not_held(file, book, period, statuses),
+                *stated_findings(file, book, period, statuses, held),
             ],
             key=lambda each: (each.rule_id, each.what),
         )
@@ -164,38 +162,3 @@ def _share(row: Timescale, answers: list[bool | None]) -> RuleFinding:
         verdict = MISSING
     note = "not_recorded" if verdict == NOT_EVIDENCED else ""
     return finding(row, verdict, note=note, met=yes, asked=len(answers))
-
-
-def _not_held(
-    file: CaseFile, book: Rulebook, period: Span, statuses: tuple[str, ...]
-) -> Iterator[RuleFinding]:
-    """A finding for each rule that applied, and of which no table of the source tells."""
-    begun = {
-        "referral": any(_in(each.happened_on, period) for each in file.of("referral")),
-        "enquiry": any(_in(each.happened_on, period) for each in file.of("enquiry")),
-        **{status: status in statuses for status in ("CIN", "CP", "LAC")},
-    }
-    for rule_id in sorted(NOT_HELD):
-        if rule_id == "T19" and not _is_long_term(file, period):
-            continue
-        conditions = dict.fromkeys(r.condition for r in book.timescales if r.id == rule_id)
-        for condition in conditions:
-            row = book.on(rule_id, file.known_on, condition)
-            last = book.rows(rule_id, condition)[-1]
-            if begun.get(last.status, False):
-                note = "no_rule" if row is None else "not_in_source"
-                yield finding(row or last, NO_RULE if row is None else NOT_EVIDENCED, note=note)
-
-
-def _in(day: date, period: Span) -> bool:
-    return period.started_on <= day <= (period.ended_on or day)
-
-
-def _is_long_term(file: CaseFile, period: Span) -> bool:
-    """Whether a long-term foster placement had lasted for a year in the period (T19)."""
-    return any(
-        each.detail in LONG_TERM
-        and months_after(each.happened_on, 12) <= (each.ended_on or file.known_on)
-        and (each.ended_on is None or each.ended_on >= period.started_on)
-        for each in file.of("placement")
-    )

@@ -18,7 +18,12 @@ from tasks.scoring.clocks import age_on, months_after
 
 LONG_TERM = frozenset({"U1", "U4"})
 """Placements with foster carers that are meant to last to eighteen (placement codes)."""
+FRIENDS = frozenset({"U3"})
+"""Placements with a relative or friend that are not long-term: these may be approved for a time."""
 WITH_PARENTS = frozenset({"P1"})
+INTERIM_ORDERS = frozenset({"C1"})
+"""Interim care orders (legal status codes)."""
+ELIGIBLE_DAYS = 13 * 7
 MONTH = timedelta(days=31)
 
 
@@ -27,6 +32,7 @@ class Clock:
     """One clock of a rule; ``condition`` names the limit where the rule has several.
 
     ``given`` is a verdict that the entry itself states, where it has no day.
+    ``due_on`` is a day that comes in place of the limit, such as that of a review.
     """
 
     rule_id: str
@@ -35,6 +41,7 @@ class Clock:
     ends_on: date | None = None
     condition: str = ""
     given: str = ""
+    due_on: date | None = None
 
 
 def clocks_of(file: CaseFile) -> Iterator[Clock]:
@@ -83,7 +90,7 @@ def _protection(file: CaseFile) -> Iterator[Clock]:
         yield Clock("T07", span.started_on, _first(reviews), span.ended_on)
         if reviews:
             yield from _chain("T08", reviews[0], reviews[1:], span.ended_on)
-        yield from _chain("T09", span.started_on, _seen(file, "protection_visit", span),
+        yield from _chain("T09", span.started_on, seen(file, "protection_visit", span),
                           span.ended_on)  # fmt: skip
 
 
@@ -97,8 +104,8 @@ def _need(file: CaseFile) -> Iterator[Clock]:
             after = tuple(day for day in plans if day >= each.happened_on)
             yield Clock("T13", each.ended_on, _first(after))
     for span in file.spans("CIN"):
-        seen = _seen(file, "need_visit", span)
-        yield from _chain("T14", span.started_on, seen, span.ended_on)
+        visited = seen(file, "need_visit", span)
+        yield from _chain("T14", span.started_on, visited, span.ended_on)
 
 
 def _is_protected(file: CaseFile, assessment: ComplianceFact, ended_on: date) -> bool:
@@ -112,7 +119,7 @@ def _is_protected(file: CaseFile, assessment: ComplianceFact, ended_on: date) ->
     )
 
 
-def _seen(file: CaseFile, kind: str, span: Span) -> tuple[date, ...]:
+def seen(file: CaseFile, kind: str, span: Span) -> tuple[date, ...]:
     """The visits in a span, less those at which the record says that the child was not seen."""
     last = span.ended_on or file.known_on
     return tuple(
@@ -123,7 +130,7 @@ def _seen(file: CaseFile, kind: str, span: Span) -> tuple[date, ...]:
 
 
 def _care(file: CaseFile) -> Iterator[Clock]:
-    """T21 to T23: reviews; T24: the care plan."""
+    """T21 to T23: reviews; T24: the care plan; T28: the plan for permanence."""
     for span in file.spans("LAC"):
         reviews = file.days_of("care_review", span)
         yield Clock("T21", span.started_on, _first(reviews), span.ended_on)
@@ -131,9 +138,27 @@ def _care(file: CaseFile) -> Iterator[Clock]:
             yield Clock("T22", reviews[0], _first(reviews[1:]), span.ended_on)
         if len(reviews) > 1:
             yield from _chain("T23", reviews[1], reviews[2:], span.ended_on)
+        yield from _permanence(file, span, reviews)
         before = Span(span.started_on - MONTH, span.ended_on)
         yield Clock("T24", span.started_on, _first(file.days_of("care_plan", before)),
                     span.ended_on)  # fmt: skip
+
+
+def _permanence(file: CaseFile, span: Span, reviews: tuple[date, ...]) -> Iterator[Clock]:
+    """T28: the first care plan of the period of care that names a plan for permanence.
+
+    It is due by the second review, and where none was held, by the limit. Known
+    limits: a plan that is named later within the same version of a care plan bears
+    the day of that version.
+    """
+    made = [
+        each.happened_on
+        for each in file.of("care_plan")
+        if each.detail == "permanence"
+        and span.started_on - MONTH <= each.happened_on <= (span.ended_on or file.known_on)
+    ]
+    yield Clock("T28", span.started_on, min(made, default=None), span.ended_on,
+                due_on=reviews[1] if len(reviews) > 1 else None)  # fmt: skip
 
 
 def _health(file: CaseFile) -> Iterator[Clock]:
@@ -155,7 +180,7 @@ def _placements(file: CaseFile) -> Iterator[Clock]:
     """T16 to T18 and T20: visits in each placement, by its kind and by how long it has lasted."""
     for placement in file.of("placement"):
         span = Span(placement.happened_on, placement.ended_on)
-        days = _seen(file, "care_visit", span)
+        days = seen(file, "care_visit", span)
         for number, start in enumerate((span.started_on, *days)):
             rule_id, condition = _visit_rule(file, placement, start, is_first=number == 0)
             yield Clock(rule_id, start, _first(days[number:]), span.ended_on, condition)
@@ -167,13 +192,40 @@ def _visit_rule(
     """The rule of the visit that comes after a day in a placement."""
     if placement.detail in WITH_PARENTS:
         reviews = [each.happened_on for each in file.of("care_review")]
-        is_reviewed = any(day <= start for day in reviews)
-        return "T20", "parents" if is_reviewed else "before_first_review"
+        if not any(day <= start for day in reviews):
+            return "T20", "before_first_review"
+        return "T20", "interim_order" if _is_interim(file, start) else "parents"
     if is_first:
         return "T16", ""
     if start < months_after(placement.happened_on, 12):
         return "T17", ""
     return "T18", "to_eighteen" if placement.detail in LONG_TERM else "otherwise"
+
+
+def _is_interim(file: CaseFile, day: date) -> bool:
+    """Whether an interim care order was in force on a day (regulation 28(4))."""
+    return any(
+        each.detail in INTERIM_ORDERS and Span(each.happened_on, each.ended_on).holds_on(day)
+        for each in file.of("legal_status")
+    )
+
+
+def eligible_on(file: CaseFile) -> date | None:
+    """The day on which a young person in care became eligible for a pathway plan (T31).
+
+    At sixteen or later, in care, after thirteen weeks of care since the fourteenth birthday.
+    """
+    if file.born_on is None:
+        return None
+    fourteen, sixteen, grown = (months_after(file.born_on, 12 * age) for age in (14, 16, 18))
+    missing = ELIGIBLE_DAYS
+    for span in sorted(file.spans("LAC"), key=lambda each: each.started_on):
+        start, end = max(span.started_on, fourteen), min(span.ended_on or file.known_on, grown)
+        reached = max(start + timedelta(days=max(missing, 0)), sixteen)
+        if reached <= end:
+            return reached
+        missing -= max((end - start).days, 0)
+    return None
 
 
 def _missing(file: CaseFile) -> Iterator[Clock]:

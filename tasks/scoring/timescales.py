@@ -25,7 +25,7 @@ EVIDENCE = {
     "T16": "care_visit", "T17": "care_visit", "T18": "care_visit", "T20": "care_visit",
     "T21": "care_review", "T22": "care_review", "T23": "care_review", "T24": "care_plan",
     "T25": "health_assessment", "T26": "health_assessment", "T29": "missing",
-    "T31": "care_leaver_contact", "T32": "supervision",
+    "T28": "care_plan", "T31": "care_leaver_contact", "T32": "supervision",
 }  # fmt: skip
 """The kind of entry that each rule needs; where the source holds none of anybody, nobody knows."""
 
@@ -104,7 +104,10 @@ def _check(
 ) -> ClockCheck | None:
     """The check of one clock, where it fell due or was answered in the period."""
     known_to = min(clock.ends_on or file.known_on, file.known_on)
-    check = check_clock(clock.started_on, clock.done_on, row.limit, row.unit, book.days, known_to)
+    check = check_clock(
+        clock.started_on, clock.done_on, row.limit, row.unit, book.days, known_to,
+        clock.due_on,
+    )  # fmt: skip
     if check is None or max(check.due_on, check.done_on or check.due_on) < period.started_on:
         return None
     return check
@@ -119,5 +122,6 @@ def finding(
         rule_id=row.id, status=row.status, what=row.what, limit=row.limit, unit=row.unit,
         severity=row.severity, basis=f"{row.source}: {row.basis}", is_confirmed=row.confirmed,
         verdict=verdict, checks=checks, worst=worst, note=note,
+        condition=row.condition,
         met=met or sum(each.verdict == MET for each in checks), asked=asked or len(checks),
     )  # fmt: skip

@@ -17,7 +17,12 @@ from typing import Any
 from tasks.errors import PublicValueMissing
 from tasks.model import Commitment, Frame, Seed, SelectionPlan
 
-LATER = frozenset({"type_floors", "team_floors", "is_quota_wanted", "quotas", "least_agencies"})
+LATER = frozenset(
+    {
+        "type_floors", "team_floors", "is_quota_wanted", "quotas", "least_agencies", "theme",
+        "theme_cases",
+    }
+)  # fmt: skip
 """Rules that a design has only where it asks something of them."""
 METHOD = 1  # raised only when the same frame, design and seed would give another sample
 

@@ -47,7 +47,8 @@ def build_frame(
 
     ``audited_workers`` are the workers who need no audit this year any more,
     ``unauditable`` the cases that no auditor may take, ``in_theme`` the cases
-    of the theme, or None where the round has none (R026). Where the plan wants
+    of the theme, or None where the round has none (R026); where the theme takes
+    a part these are marked, and no other is left out (R051). Where the plan wants
     quotas a lot has chosen which of several contacts of a child, and of a
     family, stand in the frame: quotas and family rule could cross otherwise.
     """
@@ -64,7 +65,7 @@ def build_frame(
         if reason:
             exclusions.append(Exclusion(case.case_id, reason))
         else:
-            eligible.append(_frame_case(case, plan, audited_workers))
+            eligible.append(_frame_case(case, plan, audited_workers, in_theme))
     return Frame(tuple(eligible), tuple(exclusions))
 
 
@@ -84,6 +85,15 @@ def chosen_by_lot(cases: list[Case], plan: SelectionPlan) -> set[str]:
             families[family] += 1
             chosen.add(case.case_id)
     return chosen
+
+
+def of_theme(kind: str, theme: str) -> str:
+    """A team type or pathway of the cases of a theme that takes a part (R051).
+
+    >>> of_theme("step_up", "neglect")
+    'step_up+neglect'
+    """
+    return f"{kind}+{theme}"
 
 
 def canonical_key(authority: str, case_id: str) -> bytes:
@@ -106,7 +116,7 @@ def reason_against(
         bool(plan.team_floors) and case.service not in dict(plan.team_floors),
         len(case.agencies or ()) < plan.least_agencies,
         months is not None and months < plan.hard_months,
-        in_theme is not None and case.case_id not in in_theme,
+        in_theme is not None and not plan.theme_cases and case.case_id not in in_theme,
         case.case_id in unauditable,
     )
     return next((reason for reason, holds in zip(REASONS, tests, strict=True) if holds), None)
@@ -141,14 +151,21 @@ def weight_of(case: Case, plan: SelectionPlan) -> Fraction:
     return max(weight, SMALLEST_WEIGHT)
 
 
-def _frame_case(case: Case, plan: SelectionPlan, audited_workers: frozenset[str]) -> FrameCase:
+def _frame_case(
+    case: Case,
+    plan: SelectionPlan,
+    audited_workers: frozenset[str],
+    in_theme: frozenset[str] | None,
+) -> FrameCase:
     """The case with exactly what the draw depends on; without a family it is its own."""
+    kind = case.pathway or case.team_type or ""
+    is_in_part = bool(plan.theme_cases and in_theme and case.case_id in in_theme)
     return FrameCase(
         case_id=case.case_id,
         family_id=case.family_id or ALONE + case.child_key,
         worker_id=_worker_of(case),
         team_id=case.service or case.team_id or "",
-        team_type=case.pathway or case.team_type or "",
+        team_type=of_theme(kind, plan.theme) if is_in_part else kind,
         status=case.status,
         weight=weight_of(case, plan),
         is_worker_due=case.worker_id is not None and case.worker_id not in audited_workers,

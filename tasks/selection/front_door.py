@@ -10,7 +10,7 @@ after the contact, and after social care closed the case.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -32,8 +32,13 @@ def cases_of(
     events: Events,
     early_help: Iterable[EarlyHelpEpisode],
     rag: Rag,
+    moved: Set[str] = frozenset(),
 ) -> tuple[Case, ...]:
-    """Each contact as a case whose status is its first rating and whose team type its pathway."""
+    """Each contact as a case whose status is its first rating and whose team type its pathway.
+
+    ``moved`` are the contacts that a proxy says were transferred (``transfers``): it
+    counts where nothing that is recorded makes another pathway of them.
+    """
     helped: dict[str, list[EarlyHelpEpisode]] = defaultdict(list)
     for episode in early_help:
         helped[episode.case_id].append(episode)
@@ -44,7 +49,11 @@ def cases_of(
             contact,
             rating=ratings.get(_plain(contact.rag_initial), rag.unrated),
             pathway=pathway_of(
-                contact, events.get(contact.child_id, ()), helped[contact.child_id], rag.step_days
+                contact,
+                events.get(contact.child_id, ()),
+                helped[contact.child_id],
+                rag.step_days,
+                is_moved=contact.case_id in moved,
             ),
             service=services.get(_plain(contact.front_door)),
         )
@@ -57,6 +66,8 @@ def pathway_of(
     events: Sequence[CaseEvent],
     early_help: Sequence[EarlyHelpEpisode],
     days: int,
+    *,
+    is_moved: bool = False,
 ) -> str:
     """The first pathway that applies to a contact, by what is known of its child."""
     on = contact.received_at.date()
@@ -69,7 +80,7 @@ def pathway_of(
     starts = [e.started_on for e in early_help if 0 <= (e.started_on - on).days <= days]
     if any(0 <= (start - day).days <= days for start in starts for day in closed):
         return STEP_DOWN
-    return NO_TRANSFER
+    return JOURNEY_MEETING if is_moved else NO_TRANSFER
 
 
 def contacts_of_reason(

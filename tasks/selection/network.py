@@ -76,6 +76,24 @@ class Network:
         return self.arcs[len(self.kinds) :]
 
 
+def kind_of_stratum(team_type: str) -> str:
+    """The team type as strata have it: of a theme that takes a part all are one (R051).
+
+    Its few places go by status alone: crossed with team types, some of its
+    cases would have no place and so no chance (R025).
+
+    >>> kind_of_stratum("step_up"), kind_of_stratum("step_up+neglect")
+    ('step_up', '+neglect')
+    """
+    _, plus, theme = team_type.partition("+")
+    return plus + theme if plus else team_type
+
+
+def stratum_node(kind: Kind) -> str:
+    """The node of a cell's stratum."""
+    return f"stratum:{kind.status}|{kind_of_stratum(kind.team_type)}"
+
+
 def build_network(cases: tuple[FrameCase, ...], plan: SelectionPlan) -> Network:
     """The network of a frame; the order of its cases makes no difference.
 
@@ -151,9 +169,9 @@ def _common_node(kinds: list[Kind]) -> str:
     """The lowest node of the second tree that all these cells share."""
     if len({kind.status for kind in kinds}) > 1:
         return SINK
-    if len({kind.team_type for kind in kinds}) > 1:
+    if len({stratum_node(kind) for kind in kinds}) > 1:
         return f"status:{kinds[0].status}"
-    return f"stratum:{kinds[0].status}|{kinds[0].team_type}"
+    return stratum_node(kinds[0])
 
 
 def _path_up(kind: Kind, homes: dict[str, str], split_from: dict[str, str]) -> list[str]:
@@ -165,6 +183,6 @@ def _path_up(kind: Kind, homes: dict[str, str], split_from: dict[str, str]) -> l
 
 def _path_down(kind: Kind, split_from: dict[str, str]) -> list[str]:
     """The nodes of the second tree from the cell to the sink."""
-    path = [f"stratum:{kind.status}|{kind.team_type}", f"status:{kind.status}", SINK]
+    path = [stratum_node(kind), f"status:{kind.status}", SINK]
     parent = split_from.get(kind.family)
     return path if parent is None else [f"split:{kind.family}", *path[path.index(parent) :]]

@@ -7,15 +7,24 @@ come first (R054, R056, R057), then a place for every stratum with a case, so
 that no case is without a chance (R025); the rest is as near to proportion as
 can be, by least squares, which without floors is the largest remainder.
 Equal tables are told apart by the hash of the strata's names.
+
+A theme that takes a part of the round has a table of its own (R051): so many
+places of its cases by status, with its share of every status's floor and what
+of it only its cases can meet. The other cases have the other places, with
+what those floors still lack and all floors of team types.
 """
 
 from __future__ import annotations
 
+import json
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from hashlib import sha256
+from typing import Any
 
 from tasks.model import FrameCase, SelectionPlan
+from tasks.selection.eligibility import of_theme
 from tasks.selection.flow import Price, least_cost_flow, price
 from tasks.selection.network import ROOT, SINK, Arc, Network
 
@@ -29,8 +38,54 @@ def with_quotas(plan: SelectionPlan, cases: tuple[FrameCase, ...]) -> SelectionP
     """The plan with the quotas of a frame, where the plan wants quotas; else the plan itself."""
     if not plan.is_quota_wanted:
         return plan
+    if plan.theme_cases:
+        return replace(plan, quotas=quotas_in_parts(cases, plan))
     counts = Counter((case.status, case.team_type) for case in cases)
     return replace(plan, quotas=quotas_of(counts, plan))
+
+
+def quotas_in_parts(cases: tuple[FrameCase, ...], plan: SelectionPlan) -> Quotas:
+    """The places of the theme by status, and of all others by stratum, as good as can be (R051).
+
+    The theme has fewer places where it has fewer cases, and more only where the
+    others have not enough.
+    """
+    inside = Counter((case.status, "") for case in cases if case.is_in_part)
+    outside = Counter((case.status, case.team_type) for case in cases if not case.is_in_part)
+    size = min(plan.target, len(cases))
+    own = min(inside.total(), max(min(plan.theme_cases, size), size - outside.total()))
+    others = _of_statuses((status, n) for (status, _), n in outside.items())
+    shares = tuple(
+        (name, max(n * own // max(1, size), n - others[name])) for name, n in plan.floors
+    )
+    first = quotas_of(inside, replace(plan, target=own, floors=shares, type_floors=()))
+    given = _of_statuses((status, places) for status, _, places in first)
+    lacking = tuple((name, max(0, n - given[name])) for name, n in plan.floors)
+    rest = quotas_of(outside, replace(plan, target=size - own, floors=lacking))
+    return tuple(sorted((*((s, of_theme("", plan.theme), n) for s, _, n in first), *rest)))
+
+
+def _of_statuses(numbers: Iterable[tuple[str, int]]) -> Counter[str]:
+    """Numbers added up by status."""
+    found: Counter[str] = Counter()
+    for status, number in numbers:
+        found[status] += number
+    return found
+
+
+def theme_of_design(certificate: str) -> dict[str, Any]:
+    """The theme of a drawn round that takes a part, with the part; else that none does (R051).
+
+    What was drawn stands, whatever the programme or an order says today.
+    """
+    design: dict[str, Any] = json.loads(certificate)["design"]
+    cases = design.get("theme_cases", 0)
+    return {"theme_cases": cases} | ({"theme": design["theme"]} if cases else {})
+
+
+def places_of_theme(plan: SelectionPlan) -> int:
+    """The places that the quotas give to a theme that takes a part (R051)."""
+    return sum(places for _, kind, places in plan.quotas if "+" in kind)
 
 
 def quotas_of(counts: Counts, plan: SelectionPlan) -> Quotas:

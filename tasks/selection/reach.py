@@ -9,7 +9,7 @@ from tasks.model import RoundReach
 
 
 def reach_of(certificate: str, audit_type: str) -> RoundReach:
-    """The workers and counts of a drawn round.
+    """The workers and counts of a round, of a census too.
 
     A line of the frame holds the case, its family and its worker first and says
     last whether the worker was due.
@@ -21,8 +21,9 @@ def reach_of(certificate: str, audit_type: str) -> RoundReach:
         key=held["round_id"],
         audit_type=audit_type,
         drawn=len(drawn),
-        reserves=len(held["reserves"]),
+        reserves=len(held.get("reserves", ())),
         workers=frozenset(line[2] for line in lines if line[2]),
         reached=frozenset(line[2] for line in lines if line[2] and line[0] in drawn),
         earlier=frozenset(line[2] for line in lines if line[2] and not line[7]),
+        units=frozenset(drawn),
     )

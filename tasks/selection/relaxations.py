@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from tasks.model import SelectionPlan
 from tasks.selection.network import Network
-from tasks.selection.quotas import floors_met
+from tasks.selection.quotas import floors_met, places_of_theme
 from tasks.selection.rules import Bounds, floors_of, least_chances, worker_bounds
 
 
@@ -79,8 +79,8 @@ def _short_floors(
 
 
 def _quotas(plan: SelectionPlan) -> list[Relaxation]:
-    """Team types that cannot have their floor, and strata with cases and no place (R056, R057)."""
-    met = floors_met(plan)
+    """What quotas cannot give: floors of types, places of strata, a theme's part (R051, R056)."""
+    met, own = floors_met(plan), places_of_theme(plan)
     short = [(kind, floor) for kind, floor in plan.type_floors if met[kind] < floor]
     return [
         *(Relaxation("type_floor", kind, Fraction(n), Fraction(met[kind])) for kind, n in short),
@@ -88,6 +88,11 @@ def _quotas(plan: SelectionPlan) -> list[Relaxation]:
             Relaxation("no_place", f"{status}|{kind}", Fraction(1), Fraction(0))
             for status, kind, places in plan.quotas
             if not places
+        ),
+        *(
+            [Relaxation("theme_part", plan.theme, Fraction(plan.theme_cases), Fraction(own))]
+            if own < plan.theme_cases
+            else []
         ),
     ]
 

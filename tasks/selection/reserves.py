@@ -69,9 +69,9 @@ def _apart(is_quota_wanted: bool) -> Callable[[FrameCase, FrameCase], tuple[bool
 
 
 def _distance_of_strata(case: FrameCase, other: FrameCase) -> tuple[bool, ...]:
-    """Nearest in one cell, then one stratum, status, worker: so that a quota stays what it was."""
+    """Nearest in one cell, then one stratum, part, status, worker: so that quotas stay."""
     worker, stratum, status, weight = _distance(case, other)
-    return (stratum, status, worker, weight)
+    return (stratum, case.is_in_part != other.is_in_part, status, worker, weight)
 
 
 def _distance(case: FrameCase, other: FrameCase) -> tuple[bool, ...]:

@@ -23,7 +23,7 @@ from dataclasses import dataclass
 
 from tasks.model import SelectionPlan
 from tasks.selection.flow import Price, price
-from tasks.selection.network import Arc, Kind, Network
+from tasks.selection.network import Arc, Kind, Network, stratum_node
 
 FAR, NEAR, OVER = 1 << 24, 1 << 20, 1 << 10
 RANKS = 256  # more than the largest floor that a plan may have (200)
@@ -72,7 +72,7 @@ def quotas_of_strata(plan: SelectionPlan) -> dict[str, int]:
 
 def stratum_of(kind: Kind) -> str:
     """The name of the node of a cell's stratum."""
-    return f"{kind.status}|{kind.team_type}"
+    return stratum_node(kind).removeprefix("stratum:")
 
 
 def _cases_of_strata(network: Network) -> Counter[str]:

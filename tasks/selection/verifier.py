@@ -34,6 +34,9 @@ def part(text: str) -> Fraction:  # as it is written: two whole numbers and noth
     above, below = text.split("/")
     return Fraction(int(above), int(below))
 
+def stratum(kind: str) -> str:  # as quotas have it: all types of a theme's part are one
+    return kind[kind.find("+"):] if "+" in kind else kind
+
 def basics(held, rows):  # what fits of frame, design, commitment, seed, and of all that is said
     design, is_preview, version = held["design"], held["purpose"] == "preview", held["version"]
     out, told = [*map(json.loads, held["excluded"])], [SAID[2]] * is_preview
@@ -59,7 +62,9 @@ def basics(held, rows):  # what fits of frame, design, commitment, seed, and of 
     return {f"{name}: it does not fit": held[name] == value for name, value in real.items()} | {
         "frame: a case is there twice": len({*map(key, rows + out)}) == len(rows + out),
         "frame: a case that the design does not allow": all(
-            status in design["statuses"] and kind in design["team_types"] and due in (0, 1)
+            status in design["statuses"] and due in (0, 1)
+            and (path := kind.partition("+")[0]) in design["team_types"]
+            and kind in (path, f"{path}+{design['theme']}" if design.get("theme_cases") else path)
             and 0 < part(weight) <= max(1, design["cap_months"])
             and team in dict(design.get("team_floors", {team: 0}))
             for *_, team, kind, status, weight, due in rows),
@@ -67,12 +72,9 @@ def basics(held, rows):  # what fits of frame, design, commitment, seed, and of 
             and all(len(dict(each)) == len(each) and all(type(n) is int for _, n in each)
                     for each in (design.get(name, []) for name in FLOORS)),
     }
-def quotas(rows, design):  # the strata's own, and no other table is better: no cycle costs less
-    told, counts = design.get("quotas", []), Counter((row[5], row[4]) for row in rows)
-    size, total, held = min(design["target"], len(rows)), len(rows), Counter()
-    first, homes = (1 << 18) * total * (size + 1) ** 2, {(row[2], row[3]) for row in rows}
-    floors = {"s" + who: n for who, n in design["floors"]}
-    floors |= {"t" + who: n for who, n in design.get("type_floors", [])}
+def is_best(told, counts, floors):  # no table of as many places is better: no cycle is cheaper
+    size, total, held = sum(n for *_, n in told), sum(counts.values()), Counter()
+    first = (1 << 18) * total * (size + 1) ** 2
     def cost(tail, head, k):  # of the place of that number: floors, then a first one, then evenness
         if not tail or head == " ":
             return -first * (size + 1) * (k <= floors.get((tail + head).strip(), 0))
@@ -86,11 +88,32 @@ def quotas(rows, design):  # the strata's own, and no other table is better: no 
     near = Counter()
     for a, b, price in edges * (len(held) + 1):
         near[b] = min(near[b], near[a] + price)
+    return all(near[b] <= near[a] + n for a, b, n in edges)
+def quotas(rows, design):  # the strata's own and the best: of the theme's part, then of the others
+    told, counts = design.get("quotas", []), Counter((row[5], stratum(row[4])) for row in rows)
+    size, homes = min(design["target"], len(rows)), {(row[2], row[3]) for row in rows}
+    first, rest = ([(s, t.partition("+")[0], n) for s, t, n in told if ("+" in t) == is_in]
+                   for is_in in (True, False))
+    mine, others = (Counter({(s, t.partition("+")[0]): n for (s, t), n in counts.items()
+                             if ("+" in t) == is_in}) for is_in in (True, False))
+    own = min(mine.total(), max(min(design.get("theme_cases", 0), size), size - others.total()))
+    given, elsewhere = Counter(), Counter()
+    for s, _, n in first:
+        given["s" + s] += n
+    for (s, _), n in others.items():
+        elsewhere["s" + s] += n
+    least = {"s" + who: n for who, n in design["floors"]}
+    shares = {who: max(n * own // max(1, size), n - elsewhere[who]) for who, n in least.items()}
+    lacking = {who: max(0, n - given[who]) for who, n in least.items()}
+    lacking |= {"t" + who: n for who, n in design.get("type_floors", [])}
     return {
         "quotas: not the strata's": [each[:2] for each in told] == [*map(list, sorted(counts))]
             and all(type(n) is int and 0 <= n <= counts[s, t] for s, t, n in told)
             and sum(n for *_, n in told) == size and design.get("is_quota_wanted") is True,
-        "quotas: nearer to floors and proportion": all(near[b] <= near[a] + n for a, b, n in edges),
+        "quotas: not the theme's part": sum(n for *_, n in first) == own
+            and type(design.get("theme_cases", 0)) is int,
+        "quotas: nearer to floors and proportion": is_best(first, mine, shares)
+            and is_best(rest, others, lacking),
         "quotas: a family or worker stands twice": len(homes) == len(dict(homes))
             and max(Counter(row[1] for row in rows).values()) <= design["max_per_family"],
     } if {"quotas", "is_quota_wanted"} & design.keys() else {}
@@ -112,15 +135,16 @@ def build(rows, design, expected):  # rows: case, family, worker, team, type, st
     return Net({row[0]: row for row in rows}, design, expected, kinds, [sorted(cells[each])
                for each in kinds], arcs_of(kinds, homes), unit, size * unit, siblings, loads, due,
                floors, {f"{s}|{t}": n for s, t, n in design.get("quotas", [])},
-               Counter(f"{row[5]}|{row[4]}" for row in rows))
+               Counter(f"{row[5]}|{stratum(row[4])}" for row in rows))
 def arcs_of(kinds, homes):  # name, tail, head, cells below, kind, whose: first one a cell
     split, arcs, below = defaultdict(set), [], defaultdict(list)
     for kind in (each for each in kinds if each[1]):
         split[kind[1]].add(kind)
     for at, (worker, family, status, kind, old) in enumerate(kinds):
         up = ["worker:" + worker, "team:" + homes[worker], "root"]
-        down = [f"stratum:{status}|{kind}", "status:" + status, "sink"]
-        workers, statuses, types = (len({each[n] for each in split[family]}) for n in (0, 2, 3))
+        down = [f"stratum:{status}|{stratum(kind)}", "status:" + status, "sink"]
+        workers, statuses = (len({each[n] for each in split[family]}) for n in (0, 2))
+        types = len({stratum(each[3]) for each in split[family]})
         if family and workers == 1:
             up = ["family:" + family, *up]
         elif family:
@@ -132,6 +156,14 @@ def arcs_of(kinds, homes):  # name, tail, head, cells below, kind, whose: first 
         kind, _, who = (tail if tail[:2] in ("sp", "st") else head).partition(":")
         arcs.append((f"{tail}>{head}", tail, head, below[tail, head], kind, who))
     return arcs
+def not_given(net, design):  # what quotas may not give: of a type, of the theme, of a stratum
+    held = Counter()
+    for _, kind, places in design.get("quotas", []):
+        held[kind] += places
+    yield from (("type_floor", who, n, held[who]) for who, n in design.get("type_floors", []))
+    if "theme_cases" in design:
+        yield "theme_part", design["theme"], design["theme_cases"], held["+" + design["theme"]]
+    yield from (("no_place", each, 1, 0) for each, n in net.quotas.items() if not n)
 def bounds_of(net, flows, stage):
     # the parts of each arc, and what gave way: 0 binds neither strata nor workers, 1 strata, 2 both
     design, unit, kin, expected = net.design, net.unit, net.design["max_per_family"], net.expected
@@ -141,7 +173,7 @@ def bounds_of(net, flows, stage):
     left, others = net.total - len(net.due) * unit, count - sum(net.loads[who] for who in net.due)
     rest = min(even, left // others) if net.due and others and left >= 0 else even
     for (who, family, status, kind, _), members in zip(net.kinds, net.members):
-        place = f"{status}|{kind}"
+        place = f"{status}|{stratum(kind)}"
         one = min(even if who in net.due else rest, kin * unit // net.siblings.get(family, kin),
                   (1 if who in net.due else limit) * unit // net.loads[who])
         one = min(max(1, one), net.quotas.get(place, unit) * unit // net.strata[place])
@@ -153,10 +185,7 @@ def bounds_of(net, flows, stage):
     rules |= {"team": "team_floor"} if "team_floors" in design else {}
     told += [(rules[kind], who, n * unit, 0) for (kind, who), n in net.floors.items()
              if (kind, who) not in {arc[4:6] for arc in net.arcs}]
-    for who, n in design.get("type_floors", []):
-        placed = sum(places for _, kind, places in design["quotas"] if kind == who)
-        told.append(("type_floor", who, n * unit, placed * unit))
-    told += [("no_place", each, unit, 0) for each, n in net.quotas.items() if not n]
+    told += [(rule, who, asked * unit, n * unit) for rule, who, asked, n in not_given(net, design)]
     for (*_, kind, who), flow in [*zip(net.arcs, flows)][len(net.kinds):]:
         low, high, rule = 0, kin * unit if kind in ("family", "split") else net.total, ""
         if kind == "worker" and stage == 2:
@@ -270,8 +299,9 @@ def reserves_again(net, seed, drawn):  # each drawn case in turn names the neare
         _, _, who, _, *both, old, _ = rows[case]
         free = [rows[n] for n in waiting if families[rows[n][1]] < net.design["max_per_family"]]
         if free:
-            apart = [(r[2] != who, r[4:6] != both, r[5] != both[1], r[6] != old) for r in free]
-            apart = [(b, c, a, d) for a, b, c, d in apart] if net.quotas else apart
+            apart = [(r[2] != who, r[4:6] != both, r[5] != both[1], r[6] != old,
+                      ("+" in r[4]) != ("+" in both[0])) for r in free]
+            apart = [(b, e, c, a, d) for a, b, c, d, e in apart] if net.quotas else apart
             chosen = free[apart.index(min(apart))]
             reserves.append(chosen[0])
             families[chosen[1]] += 1

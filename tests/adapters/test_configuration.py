@@ -7,6 +7,8 @@ import pytest
 
 from config import loading
 from config.loading import ConfigurationFaulty, load_configuration
+from tasks.scheduling.standing import section_11_round
+from tasks.scheduling.year import occasions_of_year
 
 
 @pytest.fixture
@@ -98,3 +100,41 @@ def test_what_no_single_file_shows_is_found_too(folder):
     assert "The cycle PW-2021-07 stands twice." in faults
     assert "needs its financial_year" in faults
     assert "Practice week: the floors add up to more than the cap of 60 cases." in faults
+
+
+@pytest.mark.parametrize("months", ["[11]", "[4, 10]"])
+def test_a_programme_that_issues_section_11_in_another_month_than_its_own_file_is_named(
+    folder, months
+):
+    """R099, A14: its months stand once, and who repeats them repeats the same."""
+    replace(
+        folder / "programmes/2021-22.yaml",
+        "mode: yearly, months: [10]",
+        f"mode: yearly, months: {months}",
+    )
+    (fault,) = faults_of(folder)
+    assert "section_11 has the months" in fault
+    assert "config/audit_types/section_11.yaml the issue_month 10" in fault
+    replace(folder / "programmes/2021-22.yaml", f"mode: yearly, months: {months}", "mode: yearly")
+    assert load_configuration(folder).programmes
+
+
+def test_the_months_of_section_11_stand_in_its_own_file_and_move_its_whole_year(folder):
+    """A14."""
+    for each in ("programmes/2021-22.yaml", "programmes/standing.yaml"):
+        replace(folder / each, "mode: yearly, months: [10]", "mode: yearly")
+    own = folder / "audit_types/section_11.yaml"
+    for old, new in (
+        ("issue_month: 10", "issue_month: 5"),
+        ("return_month: 12", "return_month: 7"),
+    ):
+        replace(own, old, new)
+    decided = load_configuration(folder)
+    (held,) = [
+        each
+        for each in occasions_of_year(decided, date(2021, 4, 1))
+        if each.audit_type == "section_11"
+    ]
+    round_ = section_11_round(decided, held.key, date(2021, 6, 1))
+    assert held.starts_on == round_.draw_on == date(2021, 5, 4)
+    assert held.fieldwork_to == round_.ends_on == date(2021, 7, 30)

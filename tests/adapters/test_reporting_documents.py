@@ -25,7 +25,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from tasks.errors import RenderingFailed
-from tasks.model import RoundFacts, SourceDifference
+from tasks.model import Ineligible, Partnership, RoundFacts, SourceDifference
 from tasks.reporting import counts
 from tasks.reporting.allocation_report import allocation_context, allocation_report
 from tasks.reporting.certificate_report import certificate_context, sample_certificate
@@ -378,6 +378,66 @@ def test_loads_and_places_are_those_of_the_allocation():
     assert used == len(these.allocation.assignments)
     places = sum(load.capacity for load in these.allocation.loads)
     assert f"{places} places" in context["load_finding"]
+
+
+def with_others(these, count):
+    """The round with so many more auditors on the register, whose roles it does not use."""
+    (someone,) = list(these.auditors.values())[:1]
+    roles = ("reviewing_officer", "team_manager", "team_manager")
+    others = [
+        replace(someone, auditor_id=f"Z{n}", auditor_name=f"Other {n}", role=roles[n % 3])
+        for n in range(count)
+    ]
+    reasons = [
+        Ineligible(each.auditor_id, reason)
+        for each in others
+        for reason in ("no_capacity", "role_not_permitted")
+    ]
+    made = these.allocation
+    return replace(
+        these,
+        auditors=these.auditors | {each.auditor_id: each for each in others},
+        allocation=replace(made, ineligible=(*made.ineligible, *reasons)),
+    )
+
+
+def test_auditors_of_roles_that_the_round_does_not_use_are_one_line_of_counts_and_no_rows():
+    """R019: whoever could audit by role and cannot is still named with the reason."""
+    plain = allocation_context(a_round())
+    assert plain["unused"] == ""
+    these = with_others(a_round(), 37)
+    context = allocation_context(these)
+    assert context["unused"] == (
+        "37 more auditors of the register have roles that this round does not use:"
+        " Team managers 24, Reviewing officers 13."
+    )
+    assert context["unable"] == plain["unable"]
+    assert context["watch"] == plain["watch"]
+    pages, before = pages_of(allocation_report(these)), pages_of(allocation_report(a_round()))
+    assert len(pages) == len(before)
+    words = " ".join(text_of(allocation_report(these)).split())
+    assert "37 more auditors of the register have roles" in words
+    assert "Other 3" not in words
+    one = allocation_context(with_others(a_round(), 1))["unused"]
+    assert one.startswith("1 more auditor of the register has a role that this round")
+
+
+def test_r091_the_papers_of_a_multi_agency_audit_speak_of_children_of_the_theme():
+    """Early Help's children are no open cases of social care."""
+    these = replace(
+        a_round(), partnership=Partnership((), {}, "Neglect", 2, "Ask for the match.", "the group")
+    )
+    context = certificate_context(these)
+    eligible, aside = len(these.frame.cases), len(these.frame.exclusions)
+    assert context["finding"] == (
+        f"20 of {eligible} children of the theme were drawn by lot,\nand anybody can check it"
+    )
+    assert context["eligible_finding"].startswith(
+        f"{eligible} of {eligible + aside} children fit the theme and the rules;"
+    )
+    for content in (sample_certificate(these), allocation_report(these)):
+        assert "open case" not in text_of(content)
+    assert "open case" in text_of(document("certificate, as usual"))
 
 
 def test_r027_every_reason_that_barred_a_pair_is_counted():

@@ -118,6 +118,12 @@ EXAMPLES = [
     ("T20", [fact("placement", "2021-03-01", "2021-05-20", detail="P1"),
              fact("care_review", "2021-03-01"), *visits("care_visit", "2021-04-12", "2021-05-20")],
      "2021-06-14", "met", "2021-05-24", "2021-05-20", 0),
+    # Under an interim care order, every four weeks after a review: from 12 April to 10 May.
+    ("T20", [fact("placement", "2021-03-01", "2021-05-20", detail="P1"),
+             fact("legal_status", "2021-03-01", detail="C1"),
+             fact("care_review", "2021-03-01"),
+             *visits("care_visit", "2021-03-29", "2021-04-12", "2021-05-11")],
+     "2021-06-14", "late", "2021-05-10", "2021-05-11", 1),
     # T21: twenty working days from Monday 15 March: 13 to 1 April, then 6 to 9 and 12 to 14 April.
     ("T21", [fact("care", "2021-03-15"), fact("care_review", "2021-04-14")],
      "2021-06-14", "met", "2021-04-14", "2021-04-14", 0),
@@ -135,6 +141,18 @@ EXAMPLES = [
      "2021-06-14", "met", "2021-03-29", "2021-03-10", 0),
     ("T24", [fact("care", "2021-03-15"), fact("care_plan", "2021-03-30")],
      "2021-06-14", "late", "2021-03-29", "2021-03-30", 1),
+    # T28: the care plan that names a plan for permanence, by the second review, whenever it was.
+    ("T28", [fact("care", "2021-01-04"), *visits("care_review", "2021-02-01", "2021-04-30"),
+             fact("care_plan", "2021-01-11"), fact("care_plan", "2021-04-30", detail="permanence")],
+     "2021-06-14", "met", "2021-04-30", "2021-04-30", 0),
+    ("T28", [fact("care", "2021-01-04"), *visits("care_review", "2021-02-01", "2021-04-30"),
+             fact("care_plan", "2021-01-11"), fact("care_plan", "2021-05-03", detail="permanence")],
+     "2021-06-14", "late", "2021-04-30", "2021-05-03", 3),
+    # Without a second review: four months from 31 October end on the last day of February.
+    ("T28", [fact("care", "2020-10-31"), fact("care_plan", "2020-10-31")],
+     "2021-03-02", "missing", "2021-02-28", None, 2),
+    ("T28", [fact("care", "2020-10-31"), fact("care_plan", "2020-10-31")],
+     "2021-02-28", None, None, None, 0),
     # T25: twenty working days, as T21.
     ("T25", [fact("care", "2021-03-15"), fact("health_assessment", "2021-04-15")],
      "2021-06-14", "late", "2021-04-14", "2021-04-15", 1),

@@ -86,19 +86,6 @@ def test_a_child_too_young_to_be_seen_alone_is_observed():
     assert rule_of("T10", facts, "2021-04-12", born=day("2019-04-01")).verdict == "missing"
 
 
-def test_what_no_table_of_the_source_tells_is_not_evidenced_and_never_a_pass():
-    care = [fact("care", "2020-01-01"), fact("placement", "2020-01-01", detail="U4")]
-    facts = [fact("referral", "2021-03-01"), fact("enquiry", "2021-03-03"), *care]
-    found = {each.rule_id: each.verdict for each in judged(facts, "2021-06-14").rules}
-    assert {found[each] for each in ("T01", "T03", "T19", "T27", "T28")} == {"not_evidenced"}
-    protected = {
-        each.rule_id: each for each in judged([fact(CP, "2021-03-01")], "2021-06-14").rules
-    }
-    assert {protected[each].verdict for each in ("T05", "T06")} == {"not_evidenced"}
-    needed = {each.rule_id: each for each in judged([fact(CIN, "2021-03-01")], "2021-06-14").rules}
-    assert needed["T15"].verdict == "not_evidenced"
-
-
 def test_a_table_that_the_source_lacks_makes_no_visit_missing():
     facts = [fact(CP, "2021-03-01")]
     assert rule_of("T09", facts, "2021-06-14").verdict == "missing"

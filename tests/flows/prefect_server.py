@@ -37,7 +37,7 @@ def prefect_server(home, *options):
         yield f"http://127.0.0.1:{port}/api"
     finally:
         process.terminate()
-        process.wait(timeout=120)
+        process.wait(timeout=300)
 
 
 def _wait_for(address, process):

@@ -73,7 +73,7 @@ class Served:
         """The code with which it ended, and which of its processes are left."""
         family = self.family()
         self.process.send_signal(kind)
-        code = self.process.wait(timeout=120)
+        code = self.process.wait(timeout=300)
         latest = monotonic() + 30
         while (left := [each for each in family if is_alive(each)]) and monotonic() < latest:
             sleep(0.2)

@@ -28,7 +28,7 @@ CENSUS = {"cycle", "as_at", "dry_run", "requested_by"}
 ROUND = {*CENSUS, "theme", "public_value"}
 FORMS = (
     ("practice-week", "PracticeWeekOrder", ROUND),
-    ("front-door", "FrontDoorOrder", ROUND),
+    ("front-door", "FrontDoorOrder", {*ROUND, "theme_cases"}),
     ("multi-agency", "MultiAgencyOrder", ROUND),
     ("deep-dive", "DeepDiveOrder", {*ROUND, "decision", "looks_at"}),
     ("fostering", "FosteringOrder", CENSUS),

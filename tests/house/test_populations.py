@@ -32,6 +32,9 @@ ALLOWED = {
     "ssd_assessment_factors.cinf_assessment_factors_json",
     # Turned into the specification's keys as it is read; its words go nowhere.
     "ssd_contacts.cont_contact_outcome_json",
+    # Whether a flag is set, and whether a plan for permanence is named; no word of either is read.
+    "ssd_cin_episodes.cine_referral_outcome_json",
+    "ssd_cla_care_plan.lacp_cla_care_plan_json",
     # Staff, teams and services, who are no children.
     "ssd_professionals.prof_professional_name",
     "ssd_department.dept_team_name",

@@ -6,8 +6,14 @@ import pytest
 
 from config.loading import load_configuration
 from tasks.errors import MeetingDecisionMissing, MeetingDecisionUnknown
-from tasks.scheduling.decisions import decision_for, with_decision
-from tasks.scheduling.rounds import due_round, round_named, rules_of, with_question
+from tasks.scheduling.decisions import decision_for, decisions_of_year, with_decision
+from tasks.scheduling.rounds import (
+    due_round,
+    round_named,
+    rounds_of_year,
+    rules_of,
+    with_question,
+)
 
 DECIDED = load_configuration()
 TODAY = date(2021, 5, 10)
@@ -86,3 +92,25 @@ def test_a_concern_that_comes_up_later_in_the_year_has_a_round_of_its_own(decide
     held = with_decision(DECIDED, decision, "deep_dive")
     assert round_named(held, "deep_dive", key).round_id == key
     assert due_round(held, "deep_dive", decision.decided_on).round.round_id == key
+
+
+def of_year(*rows, today=date(2022, 3, 31)):
+    return decisions_of_year(DECIDED, rows, date(2021, 4, 1), today)
+
+
+def keys(held):
+    return [each.round_id for each in rounds_of_year(held, "deep_dive", date(2021, 4, 1))]
+
+
+def test_a_year_holds_the_deep_dives_that_the_meeting_decided_on_in_it():
+    """R114, R115: the programme's slot first, then the month of the decision."""
+    held, found = of_year(row("D1"), row("D2", "2021-10-06"))
+    assert found == {5: "D1", 10: "D2"}
+    assert keys(held) == ["DD-2021-05", "DD-2021-10"]
+    held, found = of_year(row("D0", "2020-06-01"), row("D9", "2022-05-01"))
+    assert (keys(held), found) == (["DD-2021-05"], {})
+
+
+def test_of_two_decisions_for_one_deep_dive_the_newer_counts_and_a_coming_one_does_not():
+    assert of_year(row("D2", "2021-05-04"), row("D1"))[1] == {5: "D2"}
+    assert of_year(row("D1"), row("D2", "2021-05-04"), today=date(2021, 5, 3))[1] == {5: "D1"}

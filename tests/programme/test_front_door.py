@@ -2,11 +2,14 @@
 
 from dataclasses import fields
 from datetime import date, datetime
+from fractions import Fraction
 from types import SimpleNamespace
 
 import pytest
+from pydantic import ValidationError
 
 from config.loading import load_configuration
+from config.schema import Cycle
 from config.selection_faults import selection_faults
 from tasks.extraction.source import parameters
 from tasks.model import Assignment, Case
@@ -141,3 +144,48 @@ def test_timeliness_of_decision_making_is_worked_out_and_said_in_words():
     assert local_words(turned).startswith("The decision is dated before the contact")
     assert statutory_words(contact, turned).startswith("Not assessed")
     assert moment_words(None) == "Not recorded"
+
+
+def themed(**row):
+    """The configuration whose September row has more to say."""
+    rows = tuple(
+        each.model_copy(update=row) if each.id == "FD-2021-09" else each for each in TABLE.cycles
+    )
+    return CONFIGURATION.model_copy(
+        update={"programmes": (TABLE.model_copy(update={"cycles": rows}),)}
+    )
+
+
+@pytest.mark.parametrize(("takes", "places"), [(10, 10), (Fraction(1, 3), 10), (None, 0)])
+def test_audits_may_also_be_combined_with_a_theme_such_as_domestic_abuse_cases(takes, places):
+    """R051: all of them, or a fixed part; the plan is committed to with its theme."""
+    decided = themed(theme="domestic_abuse", theme_takes=takes)
+    september = rounds_of_year(decided, "front_door", date(2021, 4, 1))[0]
+    plan = selection_plan(decided, RULES, september, 30)
+    assert (september.theme, plan.theme_cases) == ("domestic_abuse", places)
+    assert plan.theme == ("domestic_abuse" if places else "")
+
+
+def test_a_part_is_read_from_the_programme_as_a_number_or_a_share():
+    row = {"type": "front_door", "month": 9, "theme": "domestic_abuse"}
+    assert Cycle.model_validate(row | {"theme_takes": 10}).theme_takes == 10
+    assert Cycle.model_validate(row | {"theme_takes": "1/3"}).theme_takes == Fraction(1, 3)
+    for wrong in (0, 1.5, "4/3", "some"):
+        with pytest.raises(ValidationError):
+            Cycle.model_validate(row | {"theme_takes": wrong})
+
+
+@pytest.mark.parametrize(
+    ("row", "sentence"),
+    [
+        ({"theme_takes": 30}, "theme_takes 30 is not less than its 30 cases"),
+        ({"theme_takes": 10, "type": "practice_week"}, "needs a type with quotas"),
+        ({"theme_takes": 10, "type": "fostering"}, "needs a type with quotas"),
+        ({"theme_takes": Fraction(1, 3)}, None),
+    ],
+)
+def test_a_part_that_no_round_could_have_is_refused_by_the_configuration_check(row, sentence):
+    decided = themed(**row)
+    held = parts() | {"programmes": decided.programmes, "audit_types": decided.audit_types}
+    found = selection_faults(held)
+    assert found == [] if sentence is None else [each for each in found if sentence in each]

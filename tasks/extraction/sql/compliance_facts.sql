@@ -1,6 +1,8 @@
 -- What the case files hold of the timescales, up to as_at, in codes and no free text (R039, R040).
 -- A visit that says nothing of a child seen, seen alone or of the bedroom says nothing here either.
--- Only the cases of a run are read, so that nobody else's record leaves the source.
+-- Only the cases of a run are read, so that nobody else's record leaves the source. The rows of
+-- the case '*' say of which kinds the source holds any entry at all, and nothing of anybody:
+-- where it holds none, nobody knows; where it does, a case without one has none.
 WITH facts AS (
     SELECT
         CAST(e.cine_person_id AS varchar(48)) AS case_id,
@@ -248,7 +250,12 @@ WITH facts AS (
         h.lacp_cla_care_plan_start_date AS happened_on,
         CASE WHEN h.lacp_cla_care_plan_end_date < :day_after_as_at THEN h.lacp_cla_care_plan_end_date END AS ended_on,
         NULL AS from_on,
-        CAST(NULL AS varchar(100)) AS detail,
+        CASE
+            WHEN CAST(h.lacp_cla_care_plan_json AS varchar(4000)) LIKE '%"Y"%' THEN 'permanence'
+            WHEN REPLACE(UPPER(CAST(h.lacp_cla_care_plan_json AS varchar(4000))), ' ', '') LIKE '%"PERMANENCE":"%'
+                AND REPLACE(UPPER(CAST(h.lacp_cla_care_plan_json AS varchar(4000))), ' ', '') NOT LIKE '%"PERMANENCE":""%'
+                THEN 'permanence'
+        END AS detail,
         NULL AS is_seen,
         NULL AS is_seen_alone,
         NULL AS is_bedroom_seen
@@ -312,9 +319,79 @@ WITH facts AS (
         NULL AS is_bedroom_seen
     FROM local_supervision AS x
     WHERE x.held_on < :day_after_as_at
+    UNION ALL
+    SELECT
+        CAST(ls.lega_person_id AS varchar(48)) AS case_id,
+        'legal_status' AS kind,
+        ls.lega_legal_status_start_date AS happened_on,
+        CASE WHEN ls.lega_legal_status_end_date < :day_after_as_at THEN ls.lega_legal_status_end_date END AS ended_on,
+        NULL AS from_on,
+        UPPER(CAST(ls.lega_legal_status AS varchar(100))) AS detail,
+        NULL AS is_seen,
+        NULL AS is_seen_alone,
+        NULL AS is_bedroom_seen
+    FROM ssd_legal_status AS ls
+    WHERE ls.lega_legal_status_start_date < :day_after_as_at
+    UNION ALL
+    SELECT
+        CAST(pw.clea_person_id AS varchar(48)) AS case_id,
+        'pathway_review' AS kind,
+        pw.clea_pathway_plan_review_date AS happened_on,
+        NULL AS ended_on,
+        NULL AS from_on,
+        CAST(NULL AS varchar(100)) AS detail,
+        NULL AS is_seen,
+        NULL AS is_seen_alone,
+        NULL AS is_bedroom_seen
+    FROM ssd_care_leavers AS pw
+    WHERE pw.clea_pathway_plan_review_date < :day_after_as_at
+    UNION ALL
+    SELECT
+        CAST(pf.cine_person_id AS varchar(48)) AS case_id,
+        'private_fostering' AS kind,
+        pf.cine_referral_date AS happened_on,
+        NULL AS ended_on,
+        NULL AS from_on,
+        CAST(NULL AS varchar(100)) AS detail,
+        NULL AS is_seen,
+        NULL AS is_seen_alone,
+        NULL AS is_bedroom_seen
+    FROM ssd_cin_episodes AS pf
+    WHERE pf.cine_referral_date < :day_after_as_at
+        AND REPLACE(UPPER(CAST(pf.cine_referral_outcome_json AS varchar(4000))), ' ', '')
+            LIKE '%"PRIVATE_FOSTERING_FLAG":"Y%'
+    UNION ALL
+    SELECT
+        co.case_id AS case_id,
+        'decision' AS kind,
+        COALESCE(fd.received_at, co.contacted_at) AS happened_on,
+        CASE WHEN fd.decided_at < :day_after_as_at THEN fd.decided_at END AS ended_on,
+        NULL AS from_on,
+        CAST(NULL AS varchar(100)) AS detail,
+        NULL AS is_seen,
+        NULL AS is_seen_alone,
+        NULL AS is_bedroom_seen
+    FROM local_front_door AS fd
+    INNER JOIN (
+        SELECT
+            CAST(ct.cont_contact_id AS varchar(48)) AS contact_id,
+            MIN(CAST(ct.cont_person_id AS varchar(48))) AS case_id,
+            MIN(ct.cont_contact_date) AS contacted_at
+        FROM ssd_contacts AS ct
+        GROUP BY CAST(ct.cont_contact_id AS varchar(48))
+    ) AS co ON co.contact_id = CAST(fd.contact_id AS varchar(48))
+    WHERE COALESCE(fd.received_at, co.contacted_at) < :day_after_as_at
 )
 SELECT
     f.case_id, f.kind, f.happened_on, f.ended_on, f.from_on, f.detail,
     f.is_seen, f.is_seen_alone, f.is_bedroom_seen
 FROM facts AS f
 WHERE f.case_id IN :cases
+UNION ALL
+SELECT DISTINCT
+    CAST('*' AS varchar(48)) AS case_id,
+    f.kind,
+    :as_at AS happened_on,
+    NULL AS ended_on, NULL AS from_on, NULL AS detail,
+    NULL AS is_seen, NULL AS is_seen_alone, NULL AS is_bedroom_seen
+FROM facts AS f
