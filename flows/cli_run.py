@@ -130,8 +130,10 @@ def order_of(audit_type: str, **asked: object) -> RoundOrder:
 
     from config import orders
 
+    named = {**ORDERS, **CENSUSES}.get(audit_type)
+    form = getattr(orders, named) if named else orders.order_for(audit_type)
     try:
-        return getattr(orders, {**ORDERS, **CENSUSES}[audit_type]).model_validate(asked)
+        return form.model_validate(asked)
     except ValidationError as refused:
         fields = ", ".join(str(error["loc"][0]) for error in refused.errors())
         raise typer.BadParameter(f"these are not of the right form: {fields}") from None
