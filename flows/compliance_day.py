@@ -79,7 +79,8 @@ def issue(
 ) -> None:
     """The events of a round have their audits, forms and mail, frozen in one transaction."""
     round_ = store.newest_version(
-        settings.store_url, _round(decided, round_id, until, today, len(events))
+        settings.store_url,
+        _round(decided, round_id, _day_of(decided, round_id), today, len(events)),
     )
     store.open_round(settings.store_url, round_, by=by, at=clock.now())
     facts = _day(settings, decided, read, moves, until, round_, events, found, since)
@@ -115,6 +116,14 @@ def preview(
         settings, decided, read, moves, until, round_, found.new, found, since, is_preview=True
     )
     return render_compliance(whole(facts), decided.compliance, settings.output / "preview", say)
+
+
+def _day_of(decided: Configuration, round_id: str) -> date:
+    """The last day that a round's first run read, which its key names: it stays that round's day.
+
+    A run that ends what an earlier one began reads the source to a later day.
+    """
+    return date.fromisoformat(round_id.removeprefix(f"{decided.compliance.prefix}-")[:10])
 
 
 def _round(decided: Configuration, round_id: str, until: date, today: date, events: int) -> Round:

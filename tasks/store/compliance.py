@@ -30,7 +30,7 @@ from tasks.store.tables import FREEZES, ROUNDS
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sqlalchemy import Connection
+    from sqlalchemy import CompoundSelect, Connection
 
 LOGGED_AS = "compliance"
 SEEN, CHANGED, WITHDRAWN, RESTORED = "seen", "changed", "withdrawn", "restored"
@@ -38,7 +38,11 @@ SEEN, CHANGED, WITHDRAWN, RESTORED = "seen", "changed", "withdrawn", "restored"
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is remembered: the first day (None before the first run), events, and who has a task."""
+    """What is remembered: the first day (None before the first run), events, and what was issued.
+
+    An event is issued with the round that came upon it. One of a restricted
+    record has no task even then: its round's list asks a person to see to it.
+    """
 
     since: date | None
     events: tuple[ComplianceEvent, ...]
@@ -59,9 +63,16 @@ def known_of(store_url: str) -> Known:
         since = connection.execute(select(COMPLIANCE_STARTS.c.since)).scalar_one_or_none()
         rows = connection.execute(select(COMPLIANCE_EVENTS)).all()
         last = _last_notes(connection)
-        issued = frozenset(connection.execute(select(COMPLIANCE_TASKS.c.event_id)).scalars())
+        issued = frozenset(connection.execute(_dealt_with()).scalars())
     events = tuple(sorted((_event(row, last[row.event_id]) for row in rows), key=_place))
     return Known(since, events, {row.event_id: row.round_id for row in rows}, issued)
+
+
+def _dealt_with() -> CompoundSelect[tuple[str]]:
+    """The events that have a task, and those whose round is frozen without one for them."""
+    frozen = select(FREEZES.c.round_id)
+    held_back = select(COMPLIANCE_EVENTS.c.event_id).where(COMPLIANCE_EVENTS.c.round_id.in_(frozen))
+    return select(COMPLIANCE_TASKS.c.event_id).union(held_back)
 
 
 def begin(connection: Connection, since: date, *, by: str, at: datetime) -> None:

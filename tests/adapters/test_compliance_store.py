@@ -78,6 +78,14 @@ def test_an_event_has_one_task_and_a_second_is_refused(url, tmp_path):
     assert known_of(url).issued == {"t-1"}
 
 
+def test_an_event_that_its_round_held_back_is_not_begun_again(url, tmp_path):
+    """That of a restricted record: its round is frozen without a task for it."""
+    fill(url, tmp_path)
+    record(url, EVENT, round_id="CO-2021-06-10")
+    record(url, replace(EVENT, event_id="c-12", ordinal=2), round_id=ROUND.round_id)
+    assert known_of(url).issued == {"t-1", "c-12"}
+
+
 def test_a_day_that_has_its_round_gets_another_with_a_number(url):
     assert free_round_id(url, "CO-2021-06-10") == "CO-2021-06-10"
     record(url, EVENT)

@@ -102,8 +102,7 @@ def test_whenever_a_case_is_transferred_or_closed_there_is_exactly_one_complianc
     assert gone.event_id == closed.event_id
     assert tasks_of(settings) == tasks, "what is withdrawn stays on record"
 
-    other = next(each for each in events if each.event_id != closed.event_id)
-    _enter_late(settings, other.case_id)
+    _enter_late(settings)
     run(datetime.date(2021, 6, 16))
     assert len(tasks_of(settings)) == len(tasks) + _new_since(settings, tasks)
     assert max(Counter(each["event_id"] for each in tasks_of(settings)).values()) == 1
@@ -111,14 +110,9 @@ def test_whenever_a_case_is_transferred_or_closed_there_is_exactly_one_complianc
         assert verify_log(connection).faults == ()
 
 
-def _enter_late(settings, case_id):
+def _enter_late(settings):
     """A child's older episode was closed on 7 June, which is entered on the 15th."""
-    row = {
-        "cine_referral_id": "LATE1", "cine_person_id": "LATECHILD", "cine_referral_nfa": "N",
-        "cine_referral_date": datetime.datetime(2021, 3, 1),  # noqa: DTZ001
-        "cine_close_date": datetime.datetime(2021, 6, 7),  # noqa: DTZ001
-    }  # fmt: skip
-    change(settings.source_url, EPISODES.insert().values(**row))
+    _close(settings, "LATE", datetime.datetime(2021, 6, 7))  # noqa: DTZ001
 
 
 def _new_since(settings, before):
@@ -177,24 +171,56 @@ def test_a_day_that_is_not_over_and_another_first_day_are_refused(settings):
         run(RUN, since=datetime.date(2021, 5, 1))
 
 
-def test_a_run_that_ended_in_the_middle_is_ended_by_the_next(settings, monkeypatch):
-    """What was detected and not issued has its one audit all the same."""
+@pytest.mark.parametrize(
+    ("where", "what", "died", "ended"),
+    [("", "render_compliance", 1, 2), ("store", "freeze_compliance", 8, 9)],
+)
+def test_a_run_that_ended_in_the_middle_is_ended_by_the_next(
+    settings, monkeypatch, where, what, died, ended
+):
+    """What was detected and not issued has its one audit all the same, committed to or not."""
     import flows.compliance_day as day
 
     def stop(*_args, **_more):
         raise DocumentsUnwritable("output", "the disk is full")
 
+    _close(settings, f"MIDDLE{died}", datetime.datetime(2021, 6, 28))  # noqa: DTZ001
     before = len(tasks_of(settings))
     with monkeypatch.context() as patch:
-        patch.setattr(day, "render_compliance", stop)
+        patch.setattr(getattr(day, where) if where else day, what, stop)
         with pytest.raises(DocumentsUnwritable):
-            run(datetime.date(2021, 7, 1))
+            run(datetime.date(2021, 7, died))
     known = known_of(settings.store_url)
     waiting = {each.event_id for each in known.events} - known.issued
     assert waiting and len(tasks_of(settings)) == before
-    run(datetime.date(2021, 7, 2))
+    run(datetime.date(2021, 7, ended))
     known = known_of(settings.store_url)
     assert {each.event_id for each in known.events} == known.issued
+    assert waiting <= {each["event_id"] for each in tasks_of(settings)}
+
+
+def _close(settings, name, on):
+    """A child's case is closed on a day."""
+    row = {
+        "cine_referral_id": name, "cine_person_id": f"{name}CHILD", "cine_referral_nfa": "N",
+        "cine_referral_date": datetime.datetime(2021, 3, 1),  # noqa: DTZ001
+        "cine_close_date": on,
+    }  # fmt: skip
+    change(settings.source_url, EPISODES.insert().values(**row))
+
+
+def test_an_event_of_a_restricted_record_has_no_form_and_holds_up_no_later_day(settings, capsys):
+    """The list asks a person to see to it, once."""
+    _close(settings, "SHUT", datetime.datetime(2021, 7, 9))  # noqa: DTZ001
+    shut = METADATA.tables["local_restricted_records"]
+    since = datetime.date(2021, 1, 1)
+    change(settings.source_url, shut.insert().values(case_id="SHUTCHILD", start_on=since))
+    run(datetime.date(2021, 7, 10))
+    (held,) = [e for e in known_of(settings.store_url).events if e.case_id == "SHUTCHILD"]
+    assert held.event_id not in {each["event_id"] for each in tasks_of(settings)}
+    capsys.readouterr()
+    run(datetime.date(2021, 7, 11))
+    assert "begun before" not in capsys.readouterr().err
 
 
 def test_the_first_run_of_all_leaves_history_alone(settings, tmp_path, capsys):
