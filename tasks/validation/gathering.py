@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, fields, replace
+from dataclasses import MISSING, dataclass, fields, replace
 from typing import TYPE_CHECKING
 
 from tasks.model import (
@@ -108,8 +108,12 @@ def _units(accepted: Mapping[str, pd.DataFrame]) -> tuple[Case, ...]:
         return ()
     if unit != OPEN_CASES:
         return units_of(frame, unit)
-    absent = [each.name for each in fields(Case) if each.name not in frame.columns]
-    return records_from(frame.assign(**dict.fromkeys(absent)) if absent else frame, Case)
+    absent = [
+        each.name
+        for each in fields(Case)
+        if each.name not in frame.columns and each.default is MISSING
+    ]
+    return records_from(frame.assign(**dict.fromkeys(absent)), Case)
 
 
 def _unit(accepted: Mapping[str, pd.DataFrame]) -> str:
