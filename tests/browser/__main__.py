@@ -49,9 +49,9 @@ def photograph(screen, browser, camera):
     assert state["name"] == "Completed", state["message"]
     lead.open_run(run)
     camera.take(lead, "it-is-done")
-    lead.open_artifact(f"{DEPLOYMENT}-{KEY.lower()}")
+    lead.open_artifact(f"{DEPLOYMENT}-{KEY.lower()}", "Front door audit, September 2021")
     camera.take(lead, "its-page")
-    lead.open_artifact("programme")
+    lead.open_artifact("programme", "The audit programme")
     camera.take(lead, "the-programme")
     lead.close()
 
