@@ -7,15 +7,15 @@ the round, and asks for the match over a secure channel (R091).
 from __future__ import annotations
 
 from functools import lru_cache
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any, cast
 
 from tasks.reporting.agency_fields import agency_fields
-from tasks.reporting.form import KNOWN, SHARED, TEMPLATES, Sheet, day_words, sheet_of
-from tasks.reporting.form_fields import ACTION_ROWS, export_value
+from tasks.reporting.form import KNOWN, Sheet, day_words, sheet_of
+from tasks.reporting.form_fields import graded_views
 from tasks.reporting.form_identity import NAMES, FormIdentity, Template
 from tasks.reporting.form_repair import repair_form
 from tasks.reporting.form_stamp import TITLE_MARK, Layout, layout_of, stamp
+from tasks.reporting.form_template import template_digest
 from tasks.reporting.pdf import render_pdf
 
 if TYPE_CHECKING:
@@ -85,10 +85,8 @@ def _identity(
 
 def agency_template(form: Form, theme: Theme | None, grades: Grades) -> Template:
     """The template's name, version and hash over its files and questions (R059)."""
-    parts = [(TEMPLATES / path).read_bytes() for path in (TEMPLATE, *SHARED)]
-    parts += [repr(each).encode() for each in agency_fields(form, theme, grades)]
-    digest = sha256(b"".join(f"{len(part)}:".encode() + part for part in parts)).hexdigest()
-    return Template(form.template, form.version, digest)
+    asked = map(repr, agency_fields(form, theme, grades))
+    return Template(form.template, form.version, template_digest(TEMPLATE, asked))
 
 
 @lru_cache(maxsize=2)
@@ -96,7 +94,6 @@ def _layout(sheet: Sheet, form: Form, theme: Theme | None, grades: Grades) -> La
     """The form laid out once for a round."""
     asked = agency_fields(form, theme, grades)
     named = {field.name: field for field in asked}
-    actions = (f"action_{row}" for row in ACTION_ROWS)
     context = {
         "title_mark": TITLE_MARK,
         "authority": sheet.authority,
@@ -106,25 +103,8 @@ def _layout(sheet: Sheet, form: Form, theme: Theme | None, grades: Grades) -> La
         "f": named,
         "theme_title": theme.title if theme else "",
         "theme_questions": [field for field in asked if field.name.startswith("theme_")],
-        "domains": [
-            {
-                "title": domain.title,
-                "question": domain.question,
-                "grade": named[f"domain_{domain.id}_grade"],
-                "evidence": named[f"domain_{domain.id}_evidence"],
-            }
-            for domain in form.domains
-        ],
-        "overall": [
-            (export_value(one.label), one)
-            for one in sorted(grades.grades, key=lambda one: -one.order)
-        ],
-        "actions": [
-            {"what": named[one], "by_whom": named[f"{one}_by_whom"],
-             "by_when": named[f"{one}_by_when"]}
-            for one in actions
-        ],
-    }  # fmt: skip
+        **graded_views(form.domains, grades, named),
+    }
     known = {name: words for name, words in KNOWN.items() if name not in ABSENT} | OWN
     drawn = render_pdf(TEMPLATE, context, forms=True)
     return layout_of(repair_form(drawn, TEMPLATE, asked, known))

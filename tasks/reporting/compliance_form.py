@@ -6,8 +6,6 @@ person can judge is asked beneath, with what the data say beside it (R039 to R04
 
 from __future__ import annotations
 
-from hashlib import sha256
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tasks.reporting.compliance_stated import (
@@ -30,19 +28,18 @@ from tasks.reporting.compliance_words import (
     verdict_words,
     visit_words,
 )
-from tasks.reporting.form_fields import ACTION_ROWS, Field
+from tasks.reporting.form_fields import Field, action_fields, action_views
 from tasks.reporting.form_identity import FormIdentity
 from tasks.reporting.form_repair import repair_form
 from tasks.reporting.form_stamp import TITLE_MARK, layout_of, stamp
+from tasks.reporting.form_template import template_digest
 from tasks.reporting.pdf import day, render_pdf
 
 if TYPE_CHECKING:
     from config.schema_compliance import Compliance, ComplianceQuestion
     from tasks.model import ComplianceAudit, ComplianceDay, RuleFinding
 
-TEMPLATES = Path(__file__).parents[2] / "templates"
 TEMPLATE = "forms/compliance.html"
-FILES = (TEMPLATE, "forms/fields.html", "forms/style.html", "css/forms.css", "css/compliance.css")
 ANSWERS = ("Yes", "In part", "No", "Does not apply")
 FORM_KIND = "compliance"
 KNOWN = {
@@ -90,23 +87,10 @@ def compliance_fields(
         Field("otherwise", "lines", "Where the record itself says otherwise, and where it says so"),
         *stated_fields(stated),
         *asked,
-        *_action_fields(),
+        *action_fields("Action"),
         *signed,
         *(countersigned if kind == "transfer" else []),
     )
-
-
-def _action_fields() -> list[Field]:
-    """What has to be put right, by whom and by when, row by row."""
-    return [
-        field
-        for row in ACTION_ROWS
-        for field in (
-            Field(f"action_{row}", "lines", f"Action {row}"),
-            Field(f"action_{row}_by_whom", "lines", f"Action {row}: by whom"),
-            Field(f"action_{row}_by_when", "date", f"Action {row}: by when"),
-        )
-    ]
 
 
 def compliance_form(audit: ComplianceAudit, facts: ComplianceDay, decided: Compliance) -> bytes:
@@ -154,7 +138,7 @@ def _context(
             (fields[f"q_{q.id}"], fields[f"q_{q.id}_evidence"], _hint(audit, q))
             for q in _questions(decided, audit.event.kind)
         ],
-        "actions": _actions(fields),
+        "actions": action_views(fields),
         "countersigner": audit.countersign_name,
         "countersign_on": day(audit.countersign_on) if audit.countersign_on else "",
         "reviewer": REVIEWERS[audit.reviewer_kind],
@@ -162,14 +146,6 @@ def _context(
         "reviewer_address": audit.reviewer_address,
         "exceptions": exception_words(audit),
     }
-
-
-def _actions(fields: dict[str, Field]) -> list[dict[str, Field]]:
-    """The boxes of each row of what has to be put right."""
-    parts = {"what": "", "by_whom": "_by_whom", "by_when": "_by_when"}
-    return [
-        {part: fields[f"action_{row}{end}"] for part, end in parts.items()} for row in ACTION_ROWS
-    ]
 
 
 def _facts(audit: ComplianceAudit, facts: ComplianceDay) -> list[tuple[str, str]]:
@@ -213,9 +189,6 @@ def _hint(audit: ComplianceAudit, question: ComplianceQuestion) -> str:
 
 def _identity(audit: ComplianceAudit, facts: ComplianceDay, decided: Compliance) -> FormIdentity:
     """Which form of which audit this is, as a return will state it (R045)."""
-    parts = [(TEMPLATES / path).read_bytes() for path in FILES]
-    parts.append(decided.model_dump_json().encode())
-    whole = b"".join(f"{len(part)}:".encode() + part for part in parts)
     return FormIdentity(
         form_kind=FORM_KIND,
         audit_ref=audit.audit_ref,
@@ -226,5 +199,5 @@ def _identity(audit: ComplianceAudit, facts: ComplianceDay, decided: Compliance)
         grade="1",
         template=decided.template,
         template_version=decided.version,
-        template_hash=sha256(whole).hexdigest(),
+        template_hash=template_digest(TEMPLATE, (decided.model_dump_json(),)),
     )

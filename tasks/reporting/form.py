@@ -8,22 +8,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from tasks.model import SECOND
 from tasks.reporting.contact_words import contact_view
 from tasks.reporting.form_fields import (
-    ACTION_ROWS,
     WHO,
     Field,
     audit_fields,
-    export_value,
     feedback_fields,
+    graded_views,
 )
-from tasks.reporting.form_identity import NAMES, SECOND, FormIdentity, Template, identity_of
+from tasks.reporting.form_identity import NAMES, FormIdentity, Template, identity_of
 from tasks.reporting.form_repair import repair_form
 from tasks.reporting.form_stamp import TITLE_MARK, Layout, layout_of, stamp
+from tasks.reporting.form_template import template_digest
 from tasks.reporting.pdf import render_pdf
 from tasks.reporting.words import STATUSES, sentence
 
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from tasks.model import Assignment, Case, RoundFacts
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
-SHARED = ("forms/fields.html", "forms/style.html", "css/forms.css")
 FEEDBACK_NAME, FEEDBACK_VERSION = "family-feedback", "1.0"
 NOT_RECORDED, UNBORN = "Not recorded", "Unborn"
 
@@ -210,12 +209,7 @@ def _audit_layout(sheet: Sheet, form: Form, theme: Theme | None, grades: Grades)
         **said_alike(sheet, asked),
         "transfer": any(field.name.startswith("own_transfer") for field in asked),
         "own": [field for field in asked if field.name.startswith("own_")],
-        "domains": _domain_views(form, asked),
-        "overall": [
-            (export_value(one.label), one)
-            for one in sorted(grades.grades, key=lambda one: -one.order)
-        ],
-        "actions": [_action_view(row, asked) for row in ACTION_ROWS],
+        **graded_views(form.domains, grades, {field.name: field for field in asked}),
         "theme_title": theme.title if theme else "",
         "theme_questions": [field for field in asked if field.name.startswith("theme_")],
     }
@@ -258,33 +252,3 @@ def said_alike(sheet: Sheet, asked: tuple[Field, ...]) -> dict[str, Any]:
         "unit": sheet.unit,
         "f": {field.name: field for field in asked},
     }
-
-
-def _domain_views(form: Form, asked: tuple[Field, ...]) -> list[dict[str, object]]:
-    named = {field.name: field for field in asked}
-    return [
-        {
-            "title": domain.title,
-            "question": domain.question,
-            "grade": named[f"domain_{domain.id}_grade"],
-            "evidence": named[f"domain_{domain.id}_evidence"],
-        }
-        for domain in form.domains
-    ]
-
-
-def _action_view(row: int, asked: tuple[Field, ...]) -> dict[str, Field]:
-    named = {field.name: field for field in asked}
-    what = f"action_{row}"
-    return {
-        "what": named[what],
-        "by_whom": named[f"{what}_by_whom"],
-        "by_when": named[f"{what}_by_when"],
-    }
-
-
-def template_digest(template: str, asked: tuple[str, ...]) -> str:
-    """SHA-256 over the template's files and its questions, each with its length before it."""
-    parts = [(TEMPLATES / path).read_bytes() for path in (template, *SHARED)]
-    parts += [one.encode() for one in asked]
-    return sha256(b"".join(f"{len(part)}:".encode() + part for part in parts)).hexdigest()

@@ -6,9 +6,11 @@ A theme adds questions at the end of the list and takes none away (R073).
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from config.schema import Domain, Form, Grades, Question, Theme
     from config.schema_fostering import GradedQuestion
 
@@ -123,17 +125,47 @@ def domain_fields(domain: Domain | GradedQuestion, labels: tuple[str, ...]) -> t
     )
 
 
-def action_fields() -> tuple[Field, ...]:
-    """What is recommended, by whom and by when (R081)."""
+def action_fields(called: str = "Recommended action") -> tuple[Field, ...]:
+    """What is to be done, by whom and by when, row by row (R081)."""
     return tuple(
         field
         for row in ACTION_ROWS
         for field in (
-            Field(f"action_{row}", "lines", f"Recommended action {row}"),
-            Field(f"action_{row}_by_whom", "lines", f"Recommended action {row}: by whom"),
-            Field(f"action_{row}_by_when", "date", f"Recommended action {row}: by when"),
+            Field(f"action_{row}", "lines", f"{called} {row}"),
+            Field(f"action_{row}_by_whom", "lines", f"{called} {row}: by whom"),
+            Field(f"action_{row}_by_when", "date", f"{called} {row}: by when"),
         )
     )
+
+
+def graded_views(
+    domains: Iterable[Domain | GradedQuestion], grades: Grades, named: Mapping[str, Field]
+) -> dict[str, list[Any]]:
+    """What every graded form lays out alike: the domains, the overall grades, the actions."""
+    return {
+        "domains": [
+            {
+                "title": domain.title,
+                "question": domain.question,
+                "grade": named[f"domain_{domain.id}_grade"],
+                "evidence": named[f"domain_{domain.id}_evidence"],
+            }
+            for domain in domains
+        ],
+        "overall": [
+            (export_value(one.label), one)
+            for one in sorted(grades.grades, key=lambda one: -one.order)
+        ],
+        "actions": action_views(named),
+    }
+
+
+def action_views(named: Mapping[str, Field]) -> list[dict[str, Field]]:
+    """The boxes of each row of what is to be done."""
+    parts = {"what": "", "by_whom": "_by_whom", "by_when": "_by_when"}
+    return [
+        {part: named[f"action_{row}{end}"] for part, end in parts.items()} for row in ACTION_ROWS
+    ]
 
 
 def _added(theme: Theme | None) -> tuple[Field, ...]:

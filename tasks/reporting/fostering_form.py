@@ -6,14 +6,14 @@ from one system into another; the auditor says what no register can tell.
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from tasks.reporting.form import KNOWN, SHARED, TEMPLATES, day_words
-from tasks.reporting.form_fields import ACTION_ROWS, Field, export_value
+from tasks.reporting.form import KNOWN, day_words
+from tasks.reporting.form_fields import Field, graded_views
 from tasks.reporting.form_identity import NAMES, FormIdentity, Template
 from tasks.reporting.form_repair import repair_form
 from tasks.reporting.form_stamp import TITLE_MARK, layout_of, stamp
+from tasks.reporting.form_template import template_digest
 from tasks.reporting.fostering_fields import fostering_fields
 from tasks.reporting.fostering_words import approval_words, check_rows, worker_words
 from tasks.reporting.pdf import render_pdf
@@ -116,43 +116,11 @@ def _context(
         "as_at": day_words(facts.round.as_at),
         "f": named,
         "checks": check_rows(facts.checks[due.household.household_id]),
-        "domains": _domains(form, named),
+        **graded_views(form.domains, grades, named),
         "questions": [named[f"question_{each.id}"] for each in form.questions],
-        "overall": [
-            (export_value(one.label), one)
-            for one in sorted(grades.grades, key=lambda one: -one.order)
-        ],
-        "actions": _actions(named),
     }
-
-
-def _domains(form: FosteringForm, named: dict[str, Field]) -> list[dict[str, object]]:
-    """Each graded domain with its two questions."""
-    return [
-        {
-            "title": domain.title,
-            "question": domain.question,
-            "grade": named[f"domain_{domain.id}_grade"],
-            "evidence": named[f"domain_{domain.id}_evidence"],
-        }
-        for domain in form.domains
-    ]
-
-
-def _actions(named: dict[str, Field]) -> list[dict[str, Field]]:
-    """The rows of recommended actions."""
-    return [
-        {
-            "what": named[f"action_{row}"],
-            "by_whom": named[f"action_{row}_by_whom"],
-            "by_when": named[f"action_{row}_by_when"],
-        }
-        for row in ACTION_ROWS
-    ]
 
 
 def _digest(form: FosteringForm, grades: Grades) -> str:
     """SHA-256 over the template's files and its questions."""
-    parts = [(TEMPLATES / path).read_bytes() for path in (TEMPLATE, *SHARED)]
-    parts += [form.model_dump_json().encode(), grades.model_dump_json().encode()]
-    return sha256(b"".join(f"{len(part)}:".encode() + part for part in parts)).hexdigest()
+    return template_digest(TEMPLATE, (form.model_dump_json(), grades.model_dump_json()))

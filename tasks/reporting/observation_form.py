@@ -16,11 +16,11 @@ from tasks.reporting.form import (
     laid_out,
     said_alike,
     sheet_of,
-    template_digest,
 )
 from tasks.reporting.form_fields import Field
 from tasks.reporting.form_identity import Template, checksum_of, field_values
 from tasks.reporting.form_stamp import Layout, stamp
+from tasks.reporting.form_template import template_digest
 from tasks.reporting.observed import observer_name, reference_of, worker_name, worker_team
 
 if TYPE_CHECKING:
