@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from tasks.model import (
+    JOINT,
     PAUSED,
     SUBSTITUTED,
     WAITING,
@@ -16,8 +17,8 @@ from tasks.model import (
     Frame,
     Sample,
 )
+from tasks.reporting.counts import of_part
 
-JOINT = 3  # whoever from Early Help is beside the first auditor (R052)
 SHOWN = {
     "certificate": "Sample certificate",
     "allocation": "Allocation report",
@@ -37,13 +38,10 @@ def strata(statuses: tuple[str, ...], frame: Frame, sample: Sample) -> str:
 
 def part(frame: Frame, sample: Sample) -> str:
     """How many of the drawn cases are of a theme that takes a part; nothing where none does."""
-    inside = {case.case_id for case in frame.cases if case.is_in_part}
-    if not inside:
+    drawn, could_be = of_part(frame, sample)
+    if not could_be:
         return ""
-    drawn = sum(each.case_id in inside for each in sample.selected)
-    return (
-        f"Of the theme: {drawn} of {len(sample.selected)} drawn, from {len(inside)} that could be."
-    )
+    return f"Of the theme: {drawn} of {len(sample.selected)} drawn, from {could_be} that could be."
 
 
 def sizes(sample: Sample, made: Allocation) -> str:

@@ -589,11 +589,13 @@ class Ineligible:
     reason: str
 
 
+FIRST, SECOND, JOINT = 1, 2, 3
+"""An assignment's grade: the audit, the blind second one (A19), Early Help beside it (R052)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """One case with one auditor; ``grade`` 1 is the audit, 2 the blind second grade (A19).
-
-    In a joint round ``grade`` 3 is the Early Help auditor beside the first (R052).
+    """One case with one auditor; ``grade`` says as what: FIRST, SECOND or, in a joint round, JOINT.
 
     ``checks`` is the independence proof: each hard rule and how many facts it
     was tested against. ``relaxed`` names the soft rules that cost something.

@@ -14,6 +14,7 @@ from fractions import Fraction
 from tasks.allocation.assignment import allocate
 from tasks.errors import EarlyHelpMissing, NoEligibleAuditor
 from tasks.model import (
+    JOINT,
     Allocation,
     AllocationPlan,
     Auditor,
@@ -23,8 +24,6 @@ from tasks.model import (
     LineManagement,
     PastAudit,
 )
-
-JOINT = 3
 
 
 def joint_plan(plan: AllocationPlan) -> AllocationPlan:

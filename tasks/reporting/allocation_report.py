@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from tasks.model import RoundFacts
+from tasks.model import JOINT, SECOND, RoundFacts
 from tasks.reporting import counts
 from tasks.reporting.allocation_charts import (
     bars_chart,
@@ -17,8 +17,7 @@ from tasks.reporting.allocation_charts import (
     status_chart,
     team_charts,
 )
-from tasks.reporting.contact_words import JOINT, called, crossed, services_words, status_label
-from tasks.reporting.form_identity import SECOND
+from tasks.reporting.contact_words import called, crossed, services_words, status_label
 from tasks.reporting.observed import observing_context
 from tasks.reporting.pages import page, status_rows, team_name
 from tasks.reporting.pdf import render_pdf

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from datetime import datetime
 
-from tasks.model import Assignment, Case, DecisionTimes, FrontDoorContact, RoundFacts
+from tasks.model import JOINT, Assignment, Case, DecisionTimes, FrontDoorContact, RoundFacts
+from tasks.reporting.counts import of_part
 from tasks.reporting.words import PATHWAYS, SERVICES, counted, meaning
 
 NOT_RECORDED = "Not recorded"
@@ -14,8 +15,6 @@ PROXY = (
     "No journey meeting is recorded. That the case moved from Brief Intervention to a social work"
     " team stands for it."
 )
-JOINT = 3
-"""The grade of whoever from Early Help is beside the first auditor (R052)."""
 
 
 def is_of_contacts(facts: RoundFacts) -> bool:
@@ -86,12 +85,11 @@ def part_words(facts: RoundFacts) -> str:
     """How many cases of a theme that takes a part were drawn; empty where none does (R051)."""
     if not facts.plan.theme_cases:
         return ""
-    inside = {case.case_id for case in facts.frame.cases if case.is_in_part}
-    drawn = sum(each.case_id in inside for each in facts.sample.selected)
+    drawn, could_be = of_part(facts.frame, facts.sample)
     return (
-        f"Of the theme, {theme_words(facts)}: {drawn} drawn of {counted(len(inside), 'contact')}"
+        f"Of the theme, {theme_words(facts)}: {drawn} drawn of {counted(could_be, 'contact')}"
         f" that could be; of all others {len(facts.sample.selected) - drawn} of"
-        f" {len(facts.frame.cases) - len(inside):,}."
+        f" {len(facts.frame.cases) - could_be:,}."
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from tasks.model import FrameCase, Load, RoundFacts
+from tasks.model import Frame, FrameCase, Load, RoundFacts, Sample
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +145,12 @@ def loads(facts: RoundFacts) -> tuple[Load, ...]:
             key=lambda each: (-each.first - each.second, names[each.auditor_id], each.auditor_id),
         )
     )
+
+
+def of_part(frame: Frame, sample: Sample) -> tuple[int, int]:
+    """How many cases of a theme that takes a part were drawn, and could be (R051)."""
+    inside = {case.case_id for case in frame.cases if case.is_in_part}
+    return sum(each.case_id in inside for each in sample.selected), len(inside)
 
 
 def pairs(facts: RoundFacts) -> int:

@@ -13,6 +13,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from tasks.errors import FormRefused
+from tasks.model import SECOND
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from tasks.model import Assignment, RoundFacts
 
 FormKind = Literal["audit", "feedback"]
-FIRST, SECOND = 1, 2
 DEEPEST = 8
 DAMAGED = (AttributeError, TypeError, ValueError)
 """What a PDF raises in which a number stands where a dictionary was."""

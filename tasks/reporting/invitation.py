@@ -11,7 +11,8 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from tasks.reporting.form_identity import FIRST, audit_ref
+from tasks.model import FIRST
+from tasks.reporting.form_identity import audit_ref
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,9 +6,9 @@ import re
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from tasks.model import FIRST, JOINT, SECOND
 from tasks.reporting.chronology import Chronology, chronology_of
 from tasks.reporting.contact_words import (
-    JOINT,
     contact_view,
     is_of_contacts,
     partner_of,
@@ -23,7 +23,7 @@ from tasks.reporting.form import (
     feedback_form,
     status_of,
 )
-from tasks.reporting.form_identity import FIRST, SECOND, audit_ref
+from tasks.reporting.form_identity import audit_ref
 from tasks.reporting.invitation import conversation_invitations, proposed_at
 from tasks.reporting.observation_form import observation_form
 from tasks.reporting.observed import letter_words, number_of, observation_of

@@ -7,8 +7,7 @@ those without any before.
 
 from __future__ import annotations
 
-from tasks.model import RoundFacts, Shortage
-from tasks.reporting.contact_words import JOINT
+from tasks.model import JOINT, RoundFacts, Shortage
 from tasks.reporting.sentences import finding, short_finding, shortage_words
 from tasks.reporting.words import counted, spelled
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, cast
 from zipfile import BadZipFile
 
 from tasks.errors import FormRefused
+from tasks.model import SECOND
 from tasks.reporting.form import (
     CONTACT,
     SECOND_CONVERSATION,
@@ -29,7 +30,6 @@ from tasks.reporting.form import (
 from tasks.reporting.form_fields import ACTION_ROWS, audit_fields
 from tasks.reporting.form_identity import (
     NAMES,
-    SECOND,
     FormIdentity,
     checked_identity,
     identity_of,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from config.schema import AuditTypeRules, Configuration, Cycle
+from config.schema import AuditTypeRules, Configuration, Cycle, Programme
 from tasks.errors import MeetingDecisionMissing, MeetingDecisionUnknown
 from tasks.scheduling.calendar import year_start
 from tasks.scheduling.rounds import programme_for, rules_of
@@ -101,9 +101,23 @@ def _taken(rows: Iterable[Row], today: date) -> list[MeetingDecision]:
 def _slot(configuration: Configuration, decided_on: date) -> int:
     """The month of the deep dive that a decision of a day is about."""
     programme = programme_for(configuration, year_start(decided_on))
-    months = (each.month for each in programme.cycles if each.type == DEEP_DIVE and each.enabled)
-    coming = [each for each in months if (each - 4) % 12 >= (decided_on.month - 4) % 12]
-    return min(coming, key=lambda each: (each - 4) % 12)
+    return min(_coming(programme, decided_on), key=_place_in_year)
+
+
+def _coming(programme: Programme, decided_on: date) -> list[int]:
+    """The months of a year's deep dives that are still to come on a day."""
+    return [
+        each.month
+        for each in programme.cycles
+        if each.type == DEEP_DIVE
+        and each.enabled
+        and _place_in_year(each.month) >= _place_in_year(decided_on.month)
+    ]
+
+
+def _place_in_year(month: int) -> int:
+    """The place of a month in the financial year, April first."""
+    return (month - 4) % 12
 
 
 def _with_slot(configuration: Configuration, decided_on: date) -> Configuration:
@@ -114,12 +128,7 @@ def _with_slot(configuration: Configuration, decided_on: date) -> Configuration:
     """
     start = year_start(decided_on)
     programme = programme_for(configuration, start)
-    months = [
-        (cycle.month - 4) % 12
-        for cycle in programme.cycles
-        if cycle.type == DEEP_DIVE and cycle.enabled
-    ]
-    if any(month >= (decided_on.month - 4) % 12 for month in months):
+    if _coming(programme, decided_on):
         return configuration
     slot = Cycle(type=DEEP_DIVE, month=decided_on.month, note="on a decision of the meeting")
     more = programme.model_copy(update={"cycles": (*programme.cycles, slot)})

@@ -42,12 +42,12 @@ def cases_of(
     helped: dict[str, list[EarlyHelpEpisode]] = defaultdict(list)
     for episode in early_help:
         helped[episode.case_id].append(episode)
-    ratings = {_plain(name): each.id for each in rag.ratings for name in each.names}
-    services = {_plain(name): each.id for each in rag.services for name in each.names}
+    ratings = {plain(name): each.id for each in rag.ratings for name in each.names}
+    services = {plain(name): each.id for each in rag.services for name in each.names}
     return tuple(
         _case(
             contact,
-            rating=ratings.get(_plain(contact.rag_initial), rag.unrated),
+            rating=ratings.get(plain(contact.rag_initial), rag.unrated),
             pathway=pathway_of(
                 contact,
                 events.get(contact.child_id, ()),
@@ -55,7 +55,7 @@ def cases_of(
                 rag.step_days,
                 is_moved=contact.case_id in moved,
             ),
-            service=services.get(_plain(contact.front_door)),
+            service=services.get(plain(contact.front_door)),
         )
         for contact in contacts
     )
@@ -87,8 +87,8 @@ def contacts_of_reason(
     contacts: Iterable[FrontDoorContact], words: Iterable[str]
 ) -> frozenset[str]:
     """The contacts that were made for one of some reasons, whatever their capitals (R051)."""
-    wanted = {_plain(each) for each in words} - {""}
-    return frozenset(each.case_id for each in contacts if _plain(each.contact_reason) in wanted)
+    wanted = {plain(each) for each in words} - {""}
+    return frozenset(each.case_id for each in contacts if plain(each.contact_reason) in wanted)
 
 
 def _case(
@@ -125,6 +125,6 @@ def _is_near(one: date | None, other: date, days: int) -> bool:
     return one is not None and abs((one - other).days) <= days
 
 
-def _plain(words: str | None) -> str:
+def plain(words: str | None) -> str:
     """Words as they are compared."""
     return " ".join((words or "").split()).casefold()

@@ -14,11 +14,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tasks.model import Case, FrontDoorContact, Involvement, InvolvementKind
+from tasks.selection.front_door import JOURNEY_MEETING, plain
 
 if TYPE_CHECKING:
     from config.schema_front_door import Rag
 
-JOURNEY_MEETING = "journey_meeting"
 PROXY = (
     "No journey meeting is recorded of any contact of this round. A move from Brief Intervention"
     " to a social work team stands for one, as a proxy"
@@ -40,7 +40,7 @@ def moved_by_proxy(
     if proxy is None or any(each.journey_meeting_on for each in contacts):
         return frozenset()
     words = {name for each in rag.services if each.id == proxy.from_service for name in each.names}
-    names = {_plain(name) for name in words}
+    names = {plain(name) for name in words}
     held: dict[str, list[Involvement]] = defaultdict(list)
     for each in involvements:
         is_worker = each.kind == InvolvementKind.ALLOCATED_WORKER
@@ -49,7 +49,7 @@ def moved_by_proxy(
     return frozenset(
         each.case_id
         for each in contacts
-        if _plain(each.front_door) in names
+        if plain(each.front_door) in names
         and _began_soon(held[each.child_id], each.received_at.date(), rag.step_days)
     )
 
@@ -67,8 +67,3 @@ def _began_soon(held: Iterable[Involvement], on: date, days: int) -> bool:
     known = [each for each in begun if each is not None]
     is_first = len(known) == len(begun) and all(each >= on for each in known)
     return is_first and any((each - on).days <= days for each in known)
-
-
-def _plain(words: str | None) -> str:
-    """Words as they are compared."""
-    return " ".join((words or "").split()).casefold()

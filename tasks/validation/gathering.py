@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import MISSING, dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tasks.model import (
@@ -26,7 +26,7 @@ from tasks.model import (
     Worker,
 )
 from tasks.validation.own_units import entries_of, units_of
-from tasks.validation.records import Record, records_from, values_of
+from tasks.validation.records import Record, filled, records_from, values_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -108,12 +108,7 @@ def _units(accepted: Mapping[str, pd.DataFrame]) -> tuple[Case, ...]:
         return ()
     if unit != OPEN_CASES:
         return units_of(frame, unit)
-    absent = [
-        each.name
-        for each in fields(Case)
-        if each.name not in frame.columns and each.default is MISSING
-    ]
-    return records_from(frame.assign(**dict.fromkeys(absent)), Case)
+    return records_from(filled(frame, Case), Case)
 
 
 def _unit(accepted: Mapping[str, pd.DataFrame]) -> str:

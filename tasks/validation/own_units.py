@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from tasks.errors import UnitContradicted
 from tasks.model import Case, CaseEvent
-from tasks.validation.records import records_from, values_of
+from tasks.validation.records import filled, records_from, values_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,8 +32,7 @@ def units_of(frame: pd.DataFrame, population: str) -> tuple[Case, ...]:
     A unit is restricted where any row of it is, and was audited when the last
     of its rows was. Raises UnitContradicted where rows of a unit differ in more.
     """
-    absent = [each.name for each in fields(Case) if each.name not in frame.columns]
-    rows = records_from(frame.assign(**dict.fromkeys(absent)) if absent else frame, Case)
+    rows = records_from(filled(frame, Case), Case)
     children, supervisors = _column(frame, "child_id"), _column(frame, "supervisor_id")
     held: dict[str, list[int]] = defaultdict(list)
     for place, row in enumerate(rows):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -24,6 +24,16 @@ def records_from(frame: pd.DataFrame, record: type[Record]) -> tuple[Record, ...
     return tuple(
         record(**dict(zip(wanted, row, strict=True))) for row in zip(*columns, strict=True)
     )
+
+
+def filled(frame: pd.DataFrame, record: type[Record]) -> pd.DataFrame:
+    """The frame with an empty column for each field that it lacks and that has no default."""
+    absent = [
+        each.name
+        for each in fields(record)  # type: ignore[arg-type]  # every record is a dataclass
+        if each.name not in frame.columns and each.default is MISSING
+    ]
+    return frame.assign(**dict.fromkeys(absent)) if absent else frame
 
 
 def values_of(column: pd.Series[Any]) -> list[Any]:
