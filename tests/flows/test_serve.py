@@ -98,7 +98,7 @@ def test_what_is_kept_is_for_its_owner_alone(screen):
         assert stat.S_IMODE(place.stat().st_mode) == 0o600, place.name
 
 
-def _is_planned(client, deployment):
+def is_planned(client, deployment):
     """Whether the scheduler made a run of it; one page holds 200, and there are more."""
     asked = {
         "deployments": {"id": {"any_": [deployment]}},
@@ -114,7 +114,7 @@ def test_r120_f30_every_deployment_that_has_a_schedule_has_scheduled_runs(screen
         while monotonic() < latest:
             held = client.post("/deployments/filter", json={}).json()
             wanted = {each["id"] for each in held if each["schedules"]}
-            planned = {each for each in wanted if _is_planned(client, each)}
+            planned = {each for each in wanted if is_planned(client, each)}
             if wanted and wanted <= planned:
                 break
             sleep(1)
