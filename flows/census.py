@@ -13,7 +13,7 @@ from config.settings import Settings
 from flows import clock
 from flows.committing import committed
 from flows.handing import whole
-from flows.progress import say
+from flows.progress import ENDED, say
 from flows.rounds import hold_live
 from tasks.errors import DateInFuture, DrawDayNotReached
 from tasks.model import ContractResult, Frame, Round, Sample, SelectionPlan
@@ -43,7 +43,7 @@ def run_census(
     """The round is taken once, approved, frozen and sent; a preview is shown only."""
     if order.dry_run:
         make(round_, True)
-        say(f"A preview of {round_.round_id} lies under {settings.output / 'preview'}.")
+        say(f"A preview of {round_.round_id} lies under {settings.output / 'preview'}.", ENDED)
         return
 
     def propose(round_: Round) -> Proposal:

@@ -8,7 +8,7 @@ from config.schema import Configuration
 from config.settings import Settings
 from flows import clock, showing
 from flows.handing import whole
-from flows.progress import say
+from flows.progress import ENDED, SENDING, at_terminal, say
 from tasks.model import Decision, Document, Frame, Round, RoundFacts
 from tasks.notification.envelopes import addressees_of
 from tasks.notification.messages import compose_messages
@@ -79,6 +79,7 @@ def freeze(settings: Settings, proposal: Proposal, *, by: str) -> None:
 
 def release(settings: Settings, decided: Configuration, round_id: str, *, by: str) -> None:
     """Everything that waits is sent, once."""
+    say("Sending what waits", SENDING)
     report = release_messages(
         settings.store_url,
         round_id,
@@ -90,9 +91,9 @@ def release(settings: Settings, decided: Configuration, round_id: str, *, by: st
         by=by,
         clock=clock.now,
     )
-    say(f"{round_id}: {report.sentence}")
+    say(f"{round_id}: {report.sentence}", ENDED)
     for note in report.notes:
-        say(note)
+        at_terminal(note)
 
 
 def show(facts: RoundFacts, documents: tuple[Document, ...], last: str) -> None:

@@ -11,7 +11,7 @@ from config.schema import Configuration
 from config.settings import Settings
 from flows import census, clock, opening, showing
 from flows.handing import whole
-from flows.progress import say
+from flows.progress import READING, WRITING, counted, say
 from flows.starting import started
 from flows.stopping import explained
 from tasks.allocation.eligibility import is_active
@@ -76,9 +76,9 @@ def _make(
     allocation = _allocate(decided, round_, known, taken, sample.seed.value)
     told = store.registers_of(settings.store_url).told
     facts = _facts(decided, round_, known, taken, sample, allocation, readers, told, is_preview)
-    say("Writing the documents")
+    say("Writing the documents", WRITING)
     documents = render_fostering_documents(
-        whole(facts), decided.fostering.form, decided.grades, output, say
+        whole(facts), decided.fostering.form, decided.grades, output, counted
     )
     people = fostering_addressees(facts, decided.authority)
     messages = () if is_preview else fostering_messages(facts, people, documents, decided.authority)
@@ -89,7 +89,7 @@ def _make(
 def _gather(settings: Settings, decided: Configuration, round_: Round) -> FosteringKnown:
     """What registers and source say, judged; the data owner's page where that stops the round."""
     kept = store.registers_of(settings.store_url)
-    say(f"Reading the registers as at {round_.as_at}")
+    say(f"Reading the registers as at {round_.as_at}", READING)
     frames = extract_populations(
         settings.source_url, NEEDS["fostering"], round_.as_at, opening.role_codes(decided),
         round_.as_at, whole(kept.in_force),

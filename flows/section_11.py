@@ -11,7 +11,7 @@ from config.schema import Configuration
 from config.settings import Settings
 from flows import census, clock, opening, showing
 from flows.handing import whole
-from flows.progress import say
+from flows.progress import READING, WRITING, say
 from flows.starting import started
 from flows.stopping import explained
 from tasks.errors import (
@@ -77,7 +77,7 @@ def _make(
     )
     told = store.registers_of(settings.store_url).told
     facts = _facts(decided, round_, known, asked, rota, services, sample, told, is_preview)
-    say(f"Writing the tools of {len(asked)} organisations")
+    say(f"Writing the tools of {len(asked)} organisations", WRITING)
     documents = render_section_11_documents(
         whole(facts), decided.section_11, decided.section_11_standards, output
     )
@@ -94,7 +94,7 @@ def _make(
 def _gather(settings: Settings, decided: Configuration, round_: Round) -> PartnersKnown:
     """The partnership, judged; raises NobodyInScope, and ContractBroken after its page is there."""
     kept = store.registers_of(settings.store_url)
-    say(f"Reading the registers as at {round_.as_at}")
+    say(f"Reading the registers as at {round_.as_at}", READING)
     frames = extract_populations(
         settings.source_url, NEEDS["section_11"], round_.as_at, opening.role_codes(decided),
         round_.as_at, whole(kept.in_force),
