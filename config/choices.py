@@ -76,12 +76,42 @@ def people_offered() -> tuple[str, ...]:
 
 
 def _keys(configuration: Configuration, audit_type: str, start: int) -> Iterator[str]:
-    """The keys of a type's rounds in the financial year that begins in a year."""
-    prefixes = [each.prefix for each in configuration.audit_types if each.type == audit_type]
-    for cycle in _programme(configuration, date(start, 4, 1)).cycles:
-        if cycle.type == audit_type and cycle.enabled and prefixes:
-            year = start if cycle.month >= 4 else start + 1
-            yield cycle.id or f"{prefixes[0]}-{year}-{cycle.month:02d}"
+    """The keys of a type's rounds in the financial year that begins in a year, in their order."""
+    months = _months(configuration, audit_type, start)
+    if audit_type == configuration.section_11.type:
+        yield f"{configuration.section_11.prefix}-{start}"
+    for prefix in _prefixes(configuration, audit_type):
+        for key, month in months:
+            yield key or f"{prefix}-{start if month >= 4 else start + 1}-{month:02d}"
+
+
+def _months(
+    configuration: Configuration, audit_type: str, start: int
+) -> list[tuple[str | None, int]]:
+    """The months of a type's rounds, with the keys that rows of the programme give them.
+
+    Rows of its own replace the months of its standing part; fostering has a round each month.
+    """
+    if audit_type == configuration.fostering.type:
+        return [(None, month) for month in (*range(4, 13), *range(1, 4))]
+    programme = _programme(configuration, date(start, 4, 1))
+    rows = [
+        (each.id, each.month)
+        for each in programme.cycles
+        if each.type == audit_type and each.enabled
+    ]
+    return rows or [
+        (None, month)
+        for part in programme.standing
+        if part.type == audit_type
+        for month in part.months
+    ]
+
+
+def _prefixes(configuration: Configuration, audit_type: str) -> tuple[str, ...]:
+    """What the keys of a type's monthly rounds begin with; nothing for a type without such."""
+    kinds = (*configuration.audit_types, configuration.fostering)
+    return tuple(each.prefix for each in kinds if each.type == audit_type)
 
 
 def _programme(configuration: Configuration, start: date) -> Programme:

@@ -241,12 +241,11 @@ class CensusOrder(RoundOrder):
     def __get_pydantic_json_schema__(
         cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        """The form without what would change nothing; any round may be named."""
+        """The form without what would change nothing."""
         schema = super().__get_pydantic_json_schema__(core_schema, handler)
         properties = handler.resolve_ref_schema(schema).get("properties", {})
         for name in ("theme", "public_value"):
             properties.pop(name, None)
-        properties.get("cycle", {}).pop("enum", None)
         return schema
 
 
