@@ -10,14 +10,17 @@ from tasks.model import (
     PAUSED,
     SUBSTITUTED,
     WAITING,
+    AgencyReturn,
     Allocation,
     ContractResult,
     Decision,
     Document,
     Frame,
+    Round,
     Sample,
 )
 from tasks.reporting.counts import of_part
+from tasks.reporting.words import counted
 
 SHOWN = {
     "certificate": "Sample certificate",
@@ -26,12 +29,21 @@ SHOWN = {
 }
 
 
+def days(round_: Round) -> str:
+    """The days of a round, as whoever approves it asks first."""
+    as_at, starts, ends, due = (
+        f"{each.day} {each:%B %Y}"
+        for each in (round_.as_at, round_.starts_on, round_.ends_on, round_.due_on)
+    )
+    return f"Facts as at {as_at} · from {starts} to {ends} · due on {due}"
+
+
 def strata(statuses: tuple[str, ...], frame: Frame, sample: Sample) -> str:
     """Each status with its cases in the frame and in the sample."""
     status = {case.case_id: case.status for case in frame.cases}
     held = Counter(status.values())
     drawn = Counter(status[each.case_id] for each in sample.selected)
-    rows = [(name, str(held[name]), str(drawn[name])) for name in statuses]
+    rows = [(name.replace("_", " "), str(held[name]), str(drawn[name])) for name in statuses]
     total = ("all", str(held.total()), str(drawn.total()))
     return table(("Status", "In the frame", "Drawn"), [*rows, total])
 
@@ -62,6 +74,38 @@ def sizes(sample: Sample, made: Allocation) -> str:
         ("Fewest and most for one auditor", f"{min(loads, default=0)} and {max(loads, default=0)}"),
     ]
     return table(("", ""), [(name, str(value)) for name, value in rows])
+
+
+def taken(frame: Frame) -> str:
+    """Each status of a census with its cases: all of them are in it."""
+    held = Counter(case.status.replace("_", " ") for case in frame.cases)
+    rows = [(name, str(held[name])) for name in sorted(held)]
+    return table(("Status", "In this round"), [*rows, ("all", str(held.total()))])
+
+
+def given_out(made: Allocation) -> str:
+    """Who audits a census, in counts; nothing where those who are asked audit themselves."""
+    if not made.assignments and not made.shortages:
+        return ""
+    loads = [each.first + each.second for each in made.loads if each.first + each.second]
+    rows = [
+        ("Audits given out", str(len(made.assignments))),
+        ("Audits without an auditor", str(sum(each.short for each in made.shortages))),
+        ("Auditors with an audit", str(len(loads))),
+        ("Most for one auditor", str(max(loads, default=0))),
+    ]
+    return table(("", ""), rows)
+
+
+def asked_of_agencies(returns: tuple[AgencyReturn, ...]) -> str:
+    """How many returns are asked of how many agencies; nothing in any other audit."""
+    asked = [each for each in returns if each.withheld is None]
+    kept = len(returns) - len(asked)
+    if not returns:
+        return ""
+    agencies = counted(len({each.organisation_id for each in asked}), "agency", "agencies")
+    withheld = f" {counted(kept, 'return')} cannot be asked for." if kept else ""
+    return f"Asked of {agencies}: {counted(len(asked), 'return')}.{withheld}"
 
 
 def observed(number: int) -> str:
