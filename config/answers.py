@@ -41,7 +41,7 @@ class ApprovalAnswer(Words):
     ] = WAIT
     approver: Annotated[
         str,
-        Field(title="Who decides", description="Your name, which stays on the record (R022)."),
+        Field(title="Who decides", description="Your name, which stays on the record."),
     ] = "QA data lead"
     place: Annotated[
         int | None,

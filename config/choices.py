@@ -37,6 +37,20 @@ def offer(properties: dict[str, Any], name: str, choices: tuple[str, ...]) -> No
         properties[name]["enum"] = list(choices)
 
 
+def offer_starters(properties: dict[str, Any]) -> None:
+    """Who may start a run becomes a list: the people of the configuration, and the calendar."""
+    people = people_offered()
+    offer(properties, "requested_by", (*people, CALENDAR) if people else ())
+
+
+def in_order(properties: dict[str, Any], first: tuple[str, ...]) -> None:
+    """Some fields of a form, where it has them, come before the others."""
+    later = {name: field for name, field in properties.items() if name not in first}
+    held = {name: properties[name] for name in first if name in properties}
+    properties.clear()
+    properties.update(held | later)
+
+
 def rounds_offered(audit_type: str) -> tuple[str, ...]:
     """The keys of the rounds of a type: those of last, this and next year, and dated ones."""
     configuration = decided()

@@ -6,29 +6,24 @@ from datetime import date
 from types import new_class
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, field_validator
+from pydantic import Field, GetJsonSchemaHandler, field_validator
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from config.choices import (
-    CALENDAR,
     DUE,
     OF_PROGRAMME,
+    in_order,
     offer,
-    people_offered,
+    offer_starters,
     rounds_offered,
     themes_offered,
 )
+from config.order_fields import Person, StartedOrder, or_default
 from config.schema import Words
 
-
-def _or(default: str) -> BeforeValidator:
-    """An empty field means its default."""
-    return BeforeValidator(lambda given: default if given in (None, "") else given)
-
-
-Person = Annotated[str, Field(pattern=r"^[^\W\d_][\w .,'()-]{1,79}$")]
-Note = Annotated[str, Field(max_length=120, pattern=r"^[^\x00-\x1f]*$")]
+FIRST = ("cycle", "theme", "theme_cases", "decision", "looks_at", "service")
+"""The fields that a form of a round begins with: what is meant before how."""
 
 
 class RoundOrder(Words):
@@ -38,19 +33,19 @@ class RoundOrder(Words):
 
     cycle: Annotated[
         str,
-        _or(DUE),
+        or_default(DUE),
         Field(
             title="Round",
-            description="Its key. As it stands: the one that is due.",
+            description="Choose one, or leave it as it stands: the one that is due.",
             pattern=rf"^({DUE}|[A-Za-z0-9-]{{1,20}})$",
         ),
     ] = DUE
     theme: Annotated[
         str,
-        _or(OF_PROGRAMME),
+        or_default(OF_PROGRAMME),
         Field(
             title="Theme",
-            description="Such as domestic_abuse: only its cases are drawn.",
+            description="Only its cases are drawn. As it stands: the one of the programme.",
             pattern=rf"^({OF_PROGRAMME}|[a-z][a-z0-9_]{{1,40}})$",
         ),
     ] = OF_PROGRAMME
@@ -72,7 +67,7 @@ class RoundOrder(Words):
     ] = None
     requested_by: Annotated[
         Person,
-        Field(title="Started by", description="Your name, which stays on the record (R022)."),
+        Field(title="Started by", description="Your name, which stays on the record."),
     ] = "QA data lead"
 
     @property
@@ -99,8 +94,8 @@ class RoundOrder(Words):
         properties = handler.resolve_ref_schema(schema).get("properties", {})
         offer(properties, "cycle", rounds_offered(getattr(cls, "audit_type", "")))
         offer(properties, "theme", themes_offered())
-        people = people_offered()
-        offer(properties, "requested_by", (*people, CALENDAR) if people else ())
+        offer_starters(properties)
+        in_order(properties, FIRST)
         return schema
 
 
@@ -155,7 +150,7 @@ SHOW, APPLY, WRITE = "show the changes", "apply the changes", "write the workboo
 STAYS, GOES = "no row may vanish", "the vanished rows shown are right"
 
 
-class RegistersOrder(Words):
+class RegistersOrder(StartedOrder):
     """The register workbook; an empty form shows what would change and changes nothing."""
 
     what: Annotated[
@@ -197,7 +192,7 @@ class RegistersOrder(Words):
         str,
         Field(
             title="Started by",
-            description="Your name, which stays on the register's record (R022).",
+            description="Your name, which stays on the register's record.",
             pattern=r"^[^\W\d_][\w .,'()-]{1,79}$",
         ),
     ] = "QA data lead"
@@ -270,7 +265,7 @@ class Section11Order(CensusOrder):
     ] = None
 
 
-class ComplianceOrder(Words):
+class ComplianceOrder(StartedOrder):
     """Compliance audits; an empty form means every transfer and closure to the end of yesterday."""
 
     until: Annotated[
@@ -293,5 +288,5 @@ class ComplianceOrder(Words):
     ] = False
     requested_by: Annotated[
         Person,
-        Field(title="Started by", description="Your name, which stays on record (R022)."),
+        Field(title="Started by", description="Your name, which stays on record."),
     ] = "QA data lead"

@@ -41,7 +41,7 @@ from tasks.validation.households import FosteringKnown
 from tasks.validation.task import judge_fostering_extract
 
 
-@flow(name="fostering", flow_run_name="fostering audits")
+@flow(name="fostering", flow_run_name="fostering audits: {order.cycle}")
 @guarded
 def fostering(order: FosteringOrder) -> None:
     """Give out the month's fostering audits: programme document, "Fostering audits" (R108)."""

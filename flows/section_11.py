@@ -44,7 +44,7 @@ from tasks.validation.households import PartnersKnown
 from tasks.validation.task import judge_partners_extract
 
 
-@flow(name="section-11", flow_run_name="section 11 audit")
+@flow(name="section-11", flow_run_name="section 11 audit: {order.cycle}")
 @guarded
 def section_11(order: Section11Order) -> None:
     """Send the tool to each organisation within scope: "Other audits" of the programme (R101)."""
