@@ -43,6 +43,17 @@ def offer_starters(properties: dict[str, Any]) -> None:
     offer(properties, "requested_by", (*people, CALENDAR) if people else ())
 
 
+WAYS = {"date": "a day", "string": "write it", "integer": "a number", "null": "leave it"}
+"""What the screen writes on the buttons of a field that may stay empty, by its kind of value."""
+
+
+def name_ways(properties: dict[str, Any]) -> None:
+    """A field that may stay empty has buttons that say so, and not "str" and "None"."""
+    for field in properties.values():
+        for way in field.get("anyOf", ()):
+            way["title"] = WAYS[way.get("format") or way["type"]]
+
+
 def in_order(properties: dict[str, Any], first: tuple[str, ...]) -> None:
     """Some fields of a form, where it has them, come before the others."""
     later = {name: field for name, field in properties.items() if name not in first}

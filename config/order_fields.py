@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from config.choices import offer_starters
+from config.choices import name_ways, offer_starters
 from config.schema import Words
 
 
@@ -29,5 +29,7 @@ class StartedOrder(Words):
     ) -> JsonSchemaValue:
         """The form with its list of people."""
         schema = handler(core_schema)
-        offer_starters(handler.resolve_ref_schema(schema).get("properties", {}))
+        properties = handler.resolve_ref_schema(schema).get("properties", {})
+        offer_starters(properties)
+        name_ways(properties)
         return schema

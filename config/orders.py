@@ -14,6 +14,7 @@ from config.choices import (
     DUE,
     OF_PROGRAMME,
     in_order,
+    name_ways,
     offer,
     offer_starters,
     rounds_offered,
@@ -51,7 +52,10 @@ class RoundOrder(Words):
     ] = OF_PROGRAMME
     as_at: Annotated[
         date | None,
-        Field(title="As at", description="The day whose facts count. Empty: the day of the draw."),
+        Field(
+            title="As at",
+            description="The day whose facts count. Left as it is: the day of the draw.",
+        ),
     ] = None
     dry_run: Annotated[
         bool,
@@ -61,7 +65,7 @@ class RoundOrder(Words):
         str | None,
         Field(
             title="Public value",
-            description="Dice or another value made in public. Empty: one is generated, once.",
+            description="Dice or the like, made in public. Left as it is: one is generated, once.",
             pattern=r"^[A-Za-z0-9 .:-]{1,200}$",
         ),
     ] = None
@@ -96,6 +100,7 @@ class RoundOrder(Words):
         offer(properties, "theme", themes_offered())
         offer_starters(properties)
         in_order(properties, FIRST)
+        name_ways(properties)
         return schema
 
 
@@ -134,7 +139,7 @@ class FrontDoorOrder(RoundOrder):
         int | None,
         Field(
             title="Cases of the theme",
-            description="Such as 10: so many and no more. 0: all. Empty: as the programme says.",
+            description="10: so many and no more. 0: all. Left as it is: as the programme says.",
             ge=0,
             le=199,
         ),
@@ -207,7 +212,7 @@ class DeepDiveOrder(RoundOrder):
         str | None,
         Field(
             title="Meeting decision",
-            description="Its reference in the register. Empty: the newest one for a deep dive.",
+            description="Its reference in the register. Left as it is: the newest for a deep dive.",
             pattern=r"^[A-Za-z0-9][A-Za-z0-9 ._/-]{0,39}$",
         ),
     ] = None
@@ -259,7 +264,7 @@ class Section11Order(CensusOrder):
         str | None,
         Field(
             title="Service",
-            description="Such as health. Empty: the service that is due longest.",
+            description="Such as health. Left as it is: the service that is due longest.",
             pattern=r"^[a-z][a-z0-9_]{1,40}$",
         ),
     ] = None
@@ -272,14 +277,14 @@ class ComplianceOrder(StartedOrder):
         date | None,
         Field(
             title="To the end of",
-            description="The last day that is read. Empty: yesterday.",
+            description="The last day that is read. Left as it is: yesterday.",
         ),
     ] = None
     since: Annotated[
         date | None,
         Field(
             title="From",
-            description="The first day audited; the first run fixes it. Empty: its own day.",
+            description="The first day audited, once and for all. Left as it is: the day it began.",
         ),
     ] = None
     dry_run: Annotated[

@@ -14,7 +14,7 @@ from config.settings import Settings
 from flows import clock, closing, compliance_day, opening
 from flows.handing import whole
 from flows.progress import ENDED, READING, say
-from flows.showing import table
+from flows.showing import COUNTS, table
 from flows.starting import started
 from tasks.errors import ComplianceDayNotOver, ComplianceSinceFixed
 from tasks.extraction.task import find_origin
@@ -150,7 +150,7 @@ def show(found: Detected, until: date) -> None:
         ("Known events that the source no longer shows", str(len(found.withdrawn))),
         ("Withdrawn events that are shown again", str(len(found.restored))),
     ]
-    counted = f"\n\n{table(('', ''), rows)}" if found.new or any(noted) else ""
+    counted = f"\n\n{table(COUNTS, rows)}" if found.new or any(noted) else ""
     create_markdown_artifact(
         f"## Compliance audits\n\n{said}{counted}",
         key=f"compliance-{until.isoformat()}",

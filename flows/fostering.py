@@ -230,4 +230,4 @@ def _show(facts: FosteringFacts, messages: int) -> None:
         ("Without an auditor", str(sum(each.short for each in facts.allocation.shortages))),
         ("Messages", str(messages)),
     ]
-    census.show(facts.round, showing.table(("", ""), rows))
+    census.show(facts.round, showing.table(showing.COUNTS, rows))

@@ -86,7 +86,7 @@ def _make(
         () if is_preview else section_11_messages(facts, people, documents, decided.authority)
     )
     rows = [("Organisations", str(len(asked))), ("Messages", str(len(messages)))]
-    census.show(round_, showing.table(("", ""), rows))
+    census.show(round_, showing.table(showing.COUNTS, rows))
     nobody = Allocation(round_.round_id, (), (), (), (), ())
     return FrozenRound(sample, nobody, documents, people, messages)
 

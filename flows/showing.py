@@ -29,6 +29,9 @@ SHOWN = {
 }
 
 
+COUNTS = ("What", "How many")
+
+
 def days(round_: Round) -> str:
     """The days of a round, as whoever approves it asks first."""
     as_at, starts, ends, due = (
@@ -74,7 +77,7 @@ def sizes(sample: Sample, made: Allocation) -> str:
         *([("Cases without anybody from Early Help", alone)] if alone else []),
         ("Fewest and most for one auditor", f"{min(loads, default=0)} and {max(loads, default=0)}"),
     ]
-    return table(("", ""), [(name, str(value)) for name, value in rows])
+    return table(COUNTS, [(name, str(value)) for name, value in rows])
 
 
 def taken(frame: Frame) -> str:
@@ -95,7 +98,7 @@ def given_out(made: Allocation) -> str:
         ("Auditors with an audit", str(len(loads))),
         ("Most for one auditor", str(max(loads, default=0))),
     ]
-    return table(("", ""), rows)
+    return table(COUNTS, rows)
 
 
 def asked_of_agencies(returns: tuple[AgencyReturn, ...]) -> str:

@@ -5,6 +5,7 @@ opened by their links, approved, and followed to its end. What did not arrive
 where it should is named at the end.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from time import monotonic
@@ -13,7 +14,7 @@ from tests.browser.register_desk import apply_register
 from tests.browser.screen import Person, newest_run, runs_by_hand, state_of
 
 TALL = {"width": 1280, "height": 1700}  # a form and a decision are not cut
-SETTLE = 2_500  # milliseconds until nothing on a page moves any more
+NUMBER = re.compile(r"^[0-9a-f]{8}$")  # how the screen lists the versions of a page
 DUE, OF_PROGRAMME = "the one that is due", "the programme's"
 MADE = (".pdf", ".xlsx", ".ics", ".json", ".docx")
 
@@ -164,9 +165,10 @@ class Tour:
         """The run's log and bar, and the page with its counts."""
         self.lead.open_run(run)
         self.camera.take(self.lead, f"{visit.deployment}-it-is-done")
-        self.lead.open(f"/runs/flow-run/{run}?tab=Artifacts")
+        self.lead.page.get_by_text("Artifacts", exact=True).last.click()
         self.camera.take(self.lead, f"{visit.deployment}-what-it-shows")
         self.lead.open(f"/artifacts/key/{visit.page}")
+        self.lead.page.get_by_role("link", name=NUMBER).first.click()
         self.camera.take(self.lead, f"{visit.deployment}-its-page")
 
     def _made(self):

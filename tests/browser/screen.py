@@ -84,12 +84,12 @@ class Person:
 
     def write(self, title, text):
         """A field that may stay empty is given a word."""
-        self.field(title).get_by_text("str", exact=True).click()
+        self.field(title).get_by_text("write it", exact=True).click()
         self.field(title).locator("textarea, input").last.fill(text)
 
     def choose_day(self, title, day):
         """A field that may stay empty is given a day, in the calendar that opens there."""
-        self.field(title).get_by_text("date", exact=True).click()
+        self.field(title).get_by_text("a day", exact=True).click()
         self.field(title).locator(".p-date-button__control").click()
         calendar = self.page.locator(".p-date-picker")
         calendar.locator("input[type=date]").fill(day)

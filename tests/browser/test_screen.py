@@ -70,7 +70,7 @@ def test_k37_without_the_password_no_document_opens(browser, screen):
 def test_a_wrong_value_is_refused_by_the_form(lead, screen):
     """A public value with a character that no die has."""
     lead.open_form(DEPLOYMENT)
-    lead.page.get_by_text("str", exact=True).last.click()
+    lead.page.get_by_text("write it", exact=True).last.click()
     field = lead.page.locator("textarea").last
     field.fill("<script>")
     lead.submit()
