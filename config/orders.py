@@ -246,6 +246,7 @@ class CensusOrder(RoundOrder):
         properties = handler.resolve_ref_schema(schema).get("properties", {})
         for name in ("theme", "public_value"):
             properties.pop(name, None)
+        properties["dry_run"]["description"] = "Nothing is given out, recorded or sent."
         return schema
 
 

@@ -38,8 +38,7 @@ def propose(
     )  # fmt: skip
     proposal = store.propose_round(settings.store_url, whole(frozen), by=by, at=clock.now())
     links = showing.links(settings.documents_url, documents)
-    waiting = counted(len(messages), "message waits", "messages wait")
-    show(facts, documents, f"{waiting} for approval.\n\n{links}".strip())
+    show(facts, documents, f"{showing.waiting(len(messages))}\n\n{links}".strip())
     return proposal
 
 

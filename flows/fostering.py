@@ -24,6 +24,7 @@ from tasks.model import (
     Allocation,
     AllocationPlan,
     Census,
+    Document,
     FosteringFacts,
     Frame,
     FrameCase,
@@ -82,7 +83,7 @@ def _make(
     )
     people = fostering_addressees(facts, decided.authority)
     messages = () if is_preview else fostering_messages(facts, people, documents, decided.authority)
-    _show(facts, len(messages))
+    _show(settings, facts, documents, len(messages))
     return FrozenRound(sample, allocation, documents, people, messages)
 
 
@@ -220,7 +221,9 @@ def _facts(
     )
 
 
-def _show(facts: FosteringFacts, messages: int) -> None:
+def _show(
+    settings: Settings, facts: FosteringFacts, documents: tuple[Document, ...], messages: int
+) -> None:
     """Counts for the Prefect screen."""
     listed = facts.census.listed
     rows = [
@@ -228,6 +231,9 @@ def _show(facts: FosteringFacts, messages: int) -> None:
         ("Overdue", str(sum(each.is_overdue for each in listed))),
         ("Given out", str(len(facts.allocation.assignments))),
         ("Without an auditor", str(sum(each.short for each in facts.allocation.shortages))),
-        ("Messages", str(messages)),
     ]
-    census.show(facts.round, showing.table(showing.COUNTS, rows))
+    counts = showing.table(showing.COUNTS, rows)
+    if facts.is_preview:
+        census.show(settings, facts.round, counts, (), census.PREVIEW)
+    else:
+        census.show(settings, facts.round, counts, documents, showing.waiting(messages))

@@ -25,6 +25,7 @@ from tasks.extraction.task import extract_populations
 from tasks.guarding import guarded
 from tasks.model import (
     Allocation,
+    Document,
     Exclusion,
     Frame,
     FrameCase,
@@ -85,8 +86,7 @@ def _make(
     messages = (
         () if is_preview else section_11_messages(facts, people, documents, decided.authority)
     )
-    rows = [("Organisations", str(len(asked))), ("Messages", str(len(messages)))]
-    census.show(round_, showing.table(showing.COUNTS, rows))
+    _show(settings, decided, facts, documents, len(messages))
     nobody = Allocation(round_.round_id, (), (), (), (), ())
     return FrozenRound(sample, nobody, documents, people, messages)
 
@@ -196,3 +196,20 @@ def _facts(
         registers=registers,
         is_preview=is_preview,
     )
+
+
+def _show(
+    settings: Settings,
+    decided: Configuration,
+    facts: Section11Facts,
+    documents: tuple[Document, ...],
+    messages: int,
+) -> None:
+    """The service whose turn it is, and counts, for the Prefect screen."""
+    titles = {each.id: each.title for each in decided.section_11.rota.services}
+    named = ", ".join(titles.get(each, each) for each in facts.services)
+    counts = f"Service: {named}\n\nOrganisations asked: {len(facts.organisations)}"
+    if facts.is_preview:
+        census.show(settings, facts.round, counts, (), census.PREVIEW)
+    else:
+        census.show(settings, facts.round, counts, documents, showing.waiting(messages))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import PurePath
 
 from tasks.model import (
     JOINT,
@@ -23,12 +24,16 @@ from tasks.reporting.counts import of_part
 from tasks.reporting.words import counted
 
 SHOWN = {
-    "certificate": "Sample certificate",
-    "allocation": "Allocation report",
-    "quality": "Data quality",
+    "sample-certificate": "Sample certificate",
+    "overview": "Overview",
+    "due-list": "Due and overdue list",
+    "allocation-report": "Allocation report",
+    "data-quality": "Data quality",
 }
+"""What the reports of a round are called, by the names of their files in its folder."""
 
 
+OF_ROUND = 2  # a report lies in the folder of its round itself, and not deeper
 COUNTS = ("What", "How many")
 
 
@@ -131,11 +136,17 @@ def links(address: str | None, documents: tuple[Document, ...]) -> str:
     """The reports of a proposed round as links by id; nothing where no document server is set."""
     if address is None:
         return ""
+    named = ((PurePath(each.path), each.document_id) for each in documents)
     return " · ".join(
-        f"[{SHOWN[each.kind]}]({address}/documents/{each.document_id})"
-        for each in documents
-        if each.kind in SHOWN
+        f"[{SHOWN[path.stem]}]({address}/documents/{number})"
+        for path, number in named
+        if path.stem in SHOWN and len(path.parts) == OF_ROUND
     )
+
+
+def waiting(messages: int) -> str:
+    """How many messages a proposed round has."""
+    return f"{counted(messages, 'message waits', 'messages wait')} for approval."
 
 
 def decision_lines(past: tuple[Decision, ...]) -> Iterator[str]:
