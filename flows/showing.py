@@ -51,8 +51,8 @@ def strata(statuses: tuple[str, ...], frame: Frame, sample: Sample) -> str:
     status = {case.case_id: case.status for case in frame.cases}
     held = Counter(status.values())
     drawn = Counter(status[each.case_id] for each in sample.selected)
-    rows = [(name.replace("_", " "), str(held[name]), str(drawn[name])) for name in statuses]
-    total = ("all", str(held.total()), str(drawn.total()))
+    rows = [(name.replace("_", " "), f"{held[name]:,}", str(drawn[name])) for name in statuses]
+    total = ("all", f"{held.total():,}", str(drawn.total()))
     return table(("Status", "In the frame", "Drawn"), [*rows, total])
 
 
