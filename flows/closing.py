@@ -58,8 +58,8 @@ def proposal_words(
         showing.links(settings.documents_url, frozen.documents),
         *showing.decision_lines(past),
         showing.days(round_),
-        *_counts(decided, round_, frame, frozen),
         f"{messages}. Nothing is sent before it is approved.",
+        *_counts(decided, round_, frame, frozen),
     )
     return "\n\n".join(filter(None, parts))
 

@@ -70,12 +70,15 @@ def sizes(sample: Sample, made: Allocation) -> str:
     short = sum(each.short for each in made.shortages)
     beside = sum(each.grade == JOINT for each in made.assignments)
     alone = len(sample.case_ids) - beside if beside else 0
+    covered = [
+        ("Workers not yet audited this year", len(sample.coverage.due)),
+        ("of these reached", len(sample.coverage.reached)),
+    ]
     rows = [
         ("Reserves", len(sample.reserves)),
         *([("Named cases on top", len(sample.nominated))] if sample.nominated else []),
         ("Fewer drawn than wanted", sample.shortfall),
-        ("Workers not yet audited this year", len(sample.coverage.due)),
-        ("of these reached", len(sample.coverage.reached)),
+        *(covered if sample.coverage.due else []),
         ("First audits allocated", sum(each.grade == 1 for each in made.assignments)),
         ("Blind second grades", sum(each.grade == 2 for each in made.assignments)),
         ("Audits without an auditor", short - alone),
@@ -145,8 +148,9 @@ def links(address: str | None, documents: tuple[Document, ...]) -> str:
 
 
 def waiting(messages: int) -> str:
-    """How many messages a proposed round has."""
-    return f"{counted(messages, 'message waits', 'messages wait')} for approval."
+    """How many messages a proposed round has; true before they are sent and after."""
+    leaves = counted(messages, "message, which leaves", "messages, which leave")
+    return f"{leaves} once the round is approved."
 
 
 def decision_lines(past: tuple[Decision, ...]) -> Iterator[str]:
