@@ -33,6 +33,7 @@ def apply_register(tour):
     _fill_in(screen, workbook)
     _done(tour, "registers", lambda _: None)
     lead.open("/artifacts/key/registers")
+    lead.page.get_by_role("link", name=re.compile(r"^[0-9a-f]{8}$")).first.click()
     shown = lead.page.get_by_text(re.compile(r"^[0-9a-f]{16}$")).first
     shown.wait_for()
     code = shown.inner_text()
