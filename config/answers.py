@@ -8,7 +8,7 @@ from pydantic import Field, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from config.choices import offer, people_offered
+from config.choices import name_ways, offer, people_offered
 from config.schema import Words
 
 WAIT, APPROVE, SUBSTITUTE = "keep waiting", "approve and send", "substitute a case"
@@ -41,7 +41,7 @@ class ApprovalAnswer(Words):
     ] = WAIT
     approver: Annotated[
         str,
-        Field(title="Who decides", description="Your name, which stays on the record (R022)."),
+        Field(title="Who decides", description="Your name, which stays on the record."),
     ] = "QA data lead"
     place: Annotated[
         int | None,
@@ -83,9 +83,9 @@ class ApprovalAnswer(Words):
     ) -> JsonSchemaValue:
         """The form with the people of the configuration as a list."""
         schema = handler(core_schema)
-        offer(
-            handler.resolve_ref_schema(schema).get("properties", {}), "approver", people_offered()
-        )
+        properties = handler.resolve_ref_schema(schema).get("properties", {})
+        offer(properties, "approver", people_offered())
+        name_ways(properties)
         return schema
 
 

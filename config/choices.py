@@ -37,6 +37,31 @@ def offer(properties: dict[str, Any], name: str, choices: tuple[str, ...]) -> No
         properties[name]["enum"] = list(choices)
 
 
+def offer_starters(properties: dict[str, Any]) -> None:
+    """Who may start a run becomes a list: the people of the configuration, and the calendar."""
+    people = people_offered()
+    offer(properties, "requested_by", (*people, CALENDAR) if people else ())
+
+
+WAYS = {"date": "a day", "string": "write it", "integer": "a number", "null": "leave it"}
+"""What the screen writes on the buttons of a field that may stay empty, by its kind of value."""
+
+
+def name_ways(properties: dict[str, Any]) -> None:
+    """A field that may stay empty has buttons that say so, and not "str" and "None"."""
+    for field in properties.values():
+        for way in field.get("anyOf", ()):
+            way["title"] = WAYS[way.get("format") or way["type"]]
+
+
+def in_order(properties: dict[str, Any], first: tuple[str, ...]) -> None:
+    """Some fields of a form, where it has them, come before the others."""
+    later = {name: field for name, field in properties.items() if name not in first}
+    held = {name: properties[name] for name in first if name in properties}
+    properties.clear()
+    properties.update(held | later)
+
+
 def rounds_offered(audit_type: str) -> tuple[str, ...]:
     """The keys of the rounds of a type: those of last, this and next year, and dated ones."""
     configuration = decided()
@@ -76,12 +101,42 @@ def people_offered() -> tuple[str, ...]:
 
 
 def _keys(configuration: Configuration, audit_type: str, start: int) -> Iterator[str]:
-    """The keys of a type's rounds in the financial year that begins in a year."""
-    prefixes = [each.prefix for each in configuration.audit_types if each.type == audit_type]
-    for cycle in _programme(configuration, date(start, 4, 1)).cycles:
-        if cycle.type == audit_type and cycle.enabled and prefixes:
-            year = start if cycle.month >= 4 else start + 1
-            yield cycle.id or f"{prefixes[0]}-{year}-{cycle.month:02d}"
+    """The keys of a type's rounds in the financial year that begins in a year, in their order."""
+    months = _months(configuration, audit_type, start)
+    if audit_type == configuration.section_11.type:
+        yield f"{configuration.section_11.prefix}-{start}"
+    for prefix in _prefixes(configuration, audit_type):
+        for key, month in months:
+            yield key or f"{prefix}-{start if month >= 4 else start + 1}-{month:02d}"
+
+
+def _months(
+    configuration: Configuration, audit_type: str, start: int
+) -> list[tuple[str | None, int]]:
+    """The months of a type's rounds, with the keys that rows of the programme give them.
+
+    Rows of its own replace the months of its standing part; fostering has a round each month.
+    """
+    if audit_type == configuration.fostering.type:
+        return [(None, month) for month in (*range(4, 13), *range(1, 4))]
+    programme = _programme(configuration, date(start, 4, 1))
+    rows = [
+        (each.id, each.month)
+        for each in programme.cycles
+        if each.type == audit_type and each.enabled
+    ]
+    return rows or [
+        (None, month)
+        for part in programme.standing
+        if part.type == audit_type
+        for month in part.months
+    ]
+
+
+def _prefixes(configuration: Configuration, audit_type: str) -> tuple[str, ...]:
+    """What the keys of a type's monthly rounds begin with; nothing for a type without such."""
+    kinds = (*configuration.audit_types, configuration.fostering)
+    return tuple(each.prefix for each in kinds if each.type == audit_type)
 
 
 def _programme(configuration: Configuration, start: date) -> Programme:

@@ -6,29 +6,25 @@ from datetime import date
 from types import new_class
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, field_validator
+from pydantic import Field, GetJsonSchemaHandler, field_validator
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from config.choices import (
-    CALENDAR,
     DUE,
     OF_PROGRAMME,
+    in_order,
+    name_ways,
     offer,
-    people_offered,
+    offer_starters,
     rounds_offered,
     themes_offered,
 )
+from config.order_fields import Person, StartedOrder, or_default
 from config.schema import Words
 
-
-def _or(default: str) -> BeforeValidator:
-    """An empty field means its default."""
-    return BeforeValidator(lambda given: default if given in (None, "") else given)
-
-
-Person = Annotated[str, Field(pattern=r"^[^\W\d_][\w .,'()-]{1,79}$")]
-Note = Annotated[str, Field(max_length=120, pattern=r"^[^\x00-\x1f]*$")]
+FIRST = ("cycle", "theme", "theme_cases", "decision", "looks_at", "service")
+"""The fields that a form of a round begins with: what is meant before how."""
 
 
 class RoundOrder(Words):
@@ -38,25 +34,28 @@ class RoundOrder(Words):
 
     cycle: Annotated[
         str,
-        _or(DUE),
+        or_default(DUE),
         Field(
             title="Round",
-            description="Its key. As it stands: the one that is due.",
+            description="Choose one, or leave it as it stands: the one that is due.",
             pattern=rf"^({DUE}|[A-Za-z0-9-]{{1,20}})$",
         ),
     ] = DUE
     theme: Annotated[
         str,
-        _or(OF_PROGRAMME),
+        or_default(OF_PROGRAMME),
         Field(
             title="Theme",
-            description="Such as domestic_abuse: only its cases are drawn.",
+            description="Only its cases are drawn. As it stands: the one of the programme.",
             pattern=rf"^({OF_PROGRAMME}|[a-z][a-z0-9_]{{1,40}})$",
         ),
     ] = OF_PROGRAMME
     as_at: Annotated[
         date | None,
-        Field(title="As at", description="The day whose facts count. Empty: the day of the draw."),
+        Field(
+            title="As at",
+            description="The day whose facts count. Left as it is: the day of the draw.",
+        ),
     ] = None
     dry_run: Annotated[
         bool,
@@ -66,13 +65,13 @@ class RoundOrder(Words):
         str | None,
         Field(
             title="Public value",
-            description="Dice or another value made in public. Empty: one is generated, once.",
+            description="Dice or the like, made in public. Left as it is: one is generated, once.",
             pattern=r"^[A-Za-z0-9 .:-]{1,200}$",
         ),
     ] = None
     requested_by: Annotated[
         Person,
-        Field(title="Started by", description="Your name, which stays on the record (R022)."),
+        Field(title="Started by", description="Your name, which stays on the record."),
     ] = "QA data lead"
 
     @property
@@ -99,8 +98,9 @@ class RoundOrder(Words):
         properties = handler.resolve_ref_schema(schema).get("properties", {})
         offer(properties, "cycle", rounds_offered(getattr(cls, "audit_type", "")))
         offer(properties, "theme", themes_offered())
-        people = people_offered()
-        offer(properties, "requested_by", (*people, CALENDAR) if people else ())
+        offer_starters(properties)
+        in_order(properties, FIRST)
+        name_ways(properties)
         return schema
 
 
@@ -139,7 +139,7 @@ class FrontDoorOrder(RoundOrder):
         int | None,
         Field(
             title="Cases of the theme",
-            description="Such as 10: so many and no more. 0: all. Empty: as the programme says.",
+            description="10: so many and no more. 0: all. Left as it is: as the programme says.",
             ge=0,
             le=199,
         ),
@@ -155,7 +155,7 @@ SHOW, APPLY, WRITE = "show the changes", "apply the changes", "write the workboo
 STAYS, GOES = "no row may vanish", "the vanished rows shown are right"
 
 
-class RegistersOrder(Words):
+class RegistersOrder(StartedOrder):
     """The register workbook; an empty form shows what would change and changes nothing."""
 
     what: Annotated[
@@ -197,7 +197,7 @@ class RegistersOrder(Words):
         str,
         Field(
             title="Started by",
-            description="Your name, which stays on the register's record (R022).",
+            description="Your name, which stays on the register's record.",
             pattern=r"^[^\W\d_][\w .,'()-]{1,79}$",
         ),
     ] = "QA data lead"
@@ -212,7 +212,7 @@ class DeepDiveOrder(RoundOrder):
         str | None,
         Field(
             title="Meeting decision",
-            description="Its reference in the register. Empty: the newest one for a deep dive.",
+            description="Its reference in the register. Left as it is: the newest for a deep dive.",
             pattern=r"^[A-Za-z0-9][A-Za-z0-9 ._/-]{0,39}$",
         ),
     ] = None
@@ -241,12 +241,12 @@ class CensusOrder(RoundOrder):
     def __get_pydantic_json_schema__(
         cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        """The form without what would change nothing; any round may be named."""
+        """The form without what would change nothing."""
         schema = super().__get_pydantic_json_schema__(core_schema, handler)
         properties = handler.resolve_ref_schema(schema).get("properties", {})
         for name in ("theme", "public_value"):
             properties.pop(name, None)
-        properties.get("cycle", {}).pop("enum", None)
+        properties["dry_run"]["description"] = "Nothing is given out, recorded or sent."
         return schema
 
 
@@ -265,27 +265,27 @@ class Section11Order(CensusOrder):
         str | None,
         Field(
             title="Service",
-            description="Such as health. Empty: the service that is due longest.",
+            description="Such as health. Left as it is: the service that is due longest.",
             pattern=r"^[a-z][a-z0-9_]{1,40}$",
         ),
     ] = None
 
 
-class ComplianceOrder(Words):
+class ComplianceOrder(StartedOrder):
     """Compliance audits; an empty form means every transfer and closure to the end of yesterday."""
 
     until: Annotated[
         date | None,
         Field(
             title="To the end of",
-            description="The last day that is read. Empty: yesterday.",
+            description="The last day that is read. Left as it is: yesterday.",
         ),
     ] = None
     since: Annotated[
         date | None,
         Field(
             title="From",
-            description="The first day audited; the first run fixes it. Empty: its own day.",
+            description="The first day audited, once and for all. Left as it is: the day it began.",
         ),
     ] = None
     dry_run: Annotated[
@@ -294,5 +294,5 @@ class ComplianceOrder(Words):
     ] = False
     requested_by: Annotated[
         Person,
-        Field(title="Started by", description="Your name, which stays on record (R022)."),
+        Field(title="Started by", description="Your name, which stays on record."),
     ] = "QA data lead"

@@ -46,6 +46,8 @@ def client_variables(home: Path, port: int, password: str) -> dict[str, str]:
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
         "PREFECT_TASKS_DEFAULT_NO_CACHE": "true",
+        # The log of a run is for people: its own sentences, not thirty times "Completed()".
+        "PREFECT_LOGGING_LOGGERS_PREFECT_TASK_RUNS_LEVEL": "WARNING",
         "PREFECT_WORKER_QUERY_SECONDS": "3",
         "PREFECT_CLI_PROMPT": "false",
         "DO_NOT_TRACK": "1",

@@ -21,7 +21,8 @@ from config.orders import ComplianceOrder, RoundOrder
 from config.schema import Configuration
 from config.settings import Settings
 from flows import clock, closing, drawing
-from flows.progress import say
+from flows.progress import ENDED, say
+from flows.progress import WAITING as WAITS
 from tasks.errors import AnswerRefused, StarterUnknown
 from tasks.model import (
     APPROVED,
@@ -67,7 +68,7 @@ def await_approval(
         if last and last.decision == APPROVED and last.revision == proposal.revision:
             return proposal, last
         if last and last.decision == CANCELLED:
-            say(f"{round_.round_id} was cancelled; nothing was sent.")
+            say(f"{round_.round_id} was cancelled; nothing was sent.", ENDED)
             return None
         decision = _decide(order, settings, decided, round_, proposal, past)
         store.record_decision(settings.store_url, round_, decision, at=clock.now())
@@ -151,7 +152,7 @@ def _waiting(step: int, proposal: Proposal, why: str) -> Decision:
 def _suspended(form: type[Answer], key: str, words: str) -> Answer:
     """The answer to a form; until it is there this run stops here and later starts again."""
     asked = RunInput.subclass_from_base_model_type(form).with_initial_data(description=words)
-    say("Waiting for approval")
+    say("Waiting for approval", WAITS)
     try:
         return cast("Answer", suspend_flow_run(wait_for_input=asked, key=key))
     except ValidationError as refused:

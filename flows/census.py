@@ -10,13 +10,13 @@ from prefect.artifacts import create_markdown_artifact
 from config.orders import CensusOrder
 from config.schema import Configuration
 from config.settings import Settings
-from flows import clock
+from flows import clock, showing
 from flows.committing import committed
 from flows.handing import whole
-from flows.progress import say
+from flows.progress import ENDED, say
 from flows.rounds import hold_live
 from tasks.errors import DateInFuture, DrawDayNotReached
-from tasks.model import ContractResult, Frame, Round, Sample, SelectionPlan
+from tasks.model import ContractResult, Document, Frame, Round, Sample, SelectionPlan
 from tasks.scheduling.calendar import year_start
 from tasks.selection.certain import census_plan, certain_sample
 from tasks.store import task as store
@@ -25,6 +25,9 @@ from tasks.store.freezing import FrozenRound
 
 Make = Callable[[Round, bool], FrozenRound]
 """Everything of a round, and its documents written; True for a preview."""
+
+
+PREVIEW = "A preview: nothing is given out, recorded or sent."
 
 
 def meant(order: CensusOrder, round_: Round) -> Round:
@@ -43,7 +46,7 @@ def run_census(
     """The round is taken once, approved, frozen and sent; a preview is shown only."""
     if order.dry_run:
         make(round_, True)
-        say(f"A preview of {round_.round_id} lies under {settings.output / 'preview'}.")
+        say(f"A preview of {round_.round_id} lies under {settings.output / 'preview'}.", ENDED)
         return
 
     def propose(round_: Round) -> Proposal:
@@ -74,10 +77,14 @@ def certain(
     return certain_sample(frame, round_, commitment, seed, readers), plan
 
 
-def show(round_: Round, words: str) -> None:
-    """The Prefect screen shows counts and nothing else (K35)."""
+def show(
+    settings: Settings, round_: Round, counts: str, documents: tuple[Document, ...], last: str
+) -> None:
+    """The Prefect screen shows counts, and links by ids that are served (K35, K37)."""
+    links = showing.links(settings.documents_url, documents)
+    parts = (f"## {round_.title}", showing.days(round_), counts, last, links)
     create_markdown_artifact(
-        f"## {round_.title}\n\n{words}",
+        "\n\n".join(filter(None, parts)),
         key=f"{round_.audit_type.replace('_', '-')}-{round_.folder.lower()}",
         description=round_.title,
     )

@@ -13,8 +13,8 @@ from config.schema import Configuration
 from config.settings import Settings
 from flows import clock, closing, compliance_day, opening
 from flows.handing import whole
-from flows.progress import say
-from flows.showing import table
+from flows.progress import ENDED, READING, say
+from flows.showing import COUNTS, table
 from flows.starting import started
 from tasks.errors import ComplianceDayNotOver, ComplianceSinceFixed
 from tasks.extraction.task import find_origin
@@ -47,6 +47,7 @@ def compliance(order: ComplianceOrder) -> None:
         _run(order, settings, decided, known, since, until, today)
         for round_id in store.unsent_rounds(settings.store_url, decided.compliance.prefix):
             closing.release(settings, decided, round_id, by=order.requested_by)
+    say(f"Compliance audits are up to date to the end of {until}.", ENDED)
 
 
 def _last_day(order: ComplianceOrder, today: date) -> date:
@@ -100,7 +101,7 @@ def _read(
     settings: Settings, decided: Configuration, until: date
 ) -> tuple[KnownMoves, tuple[CaseMove, ...]]:
     """What the source shows to the end of the last day."""
-    say(f"Reading the source to the end of {until}")
+    say(f"Reading the source to the end of {until}", READING)
     read = compliance_day.read_moves(settings, decided, until)
     return read, find_moves(whole(read.episodes), whole(read.holders), whole(read.names))
 
@@ -134,7 +135,7 @@ def _preview(
     show(found, until)
     wanted = f"{decided.compliance.prefix}-{until.isoformat()}"
     compliance_day.preview(settings, decided, read, moves, until, wanted, found, since, today)
-    say(f"A preview lies under {settings.output / 'preview' / wanted}.")
+    say(f"A preview lies under {settings.output / 'preview' / wanted}.", ENDED)
 
 
 def show(found: Detected, until: date) -> None:
@@ -149,7 +150,7 @@ def show(found: Detected, until: date) -> None:
         ("Known events that the source no longer shows", str(len(found.withdrawn))),
         ("Withdrawn events that are shown again", str(len(found.restored))),
     ]
-    counted = f"\n\n{table(('', ''), rows)}" if found.new or any(noted) else ""
+    counted = f"\n\n{table(COUNTS, rows)}" if found.new or any(noted) else ""
     create_markdown_artifact(
         f"## Compliance audits\n\n{said}{counted}",
         key=f"compliance-{until.isoformat()}",

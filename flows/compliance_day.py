@@ -10,7 +10,7 @@ from config.settings import Settings
 from flows import clock, opening
 from flows.committing import committed
 from flows.handing import whole
-from flows.progress import say
+from flows.progress import WRITING, counted, say
 from tasks.extraction.statements import CASE_FACTS, MOVES, RESPONSIBLE
 from tasks.extraction.task import extract_populations
 from tasks.model import (
@@ -84,7 +84,8 @@ def issue(
     )
     store.open_round(settings.store_url, round_, by=by, at=clock.now())
     facts = _day(settings, decided, read, moves, until, round_, events, found, since)
-    documents = render_compliance(whole(facts), decided.compliance, settings.output, say)
+    say(f"Writing the forms of {len(facts.audits)} audits", WRITING)
+    documents = render_compliance(whole(facts), decided.compliance, settings.output, counted)
     frame = _frame(facts)
     sample = _committed(settings, decided, frame, facts, by=by)
     frozen = FrozenRound(
@@ -115,7 +116,8 @@ def preview(
     facts = _day(
         settings, decided, read, moves, until, round_, found.new, found, since, is_preview=True
     )
-    return render_compliance(whole(facts), decided.compliance, settings.output / "preview", say)
+    say(f"Writing the forms of {len(facts.audits)} audits", WRITING)
+    return render_compliance(whole(facts), decided.compliance, settings.output / "preview", counted)
 
 
 def _day_of(decided: Configuration, round_id: str) -> date:

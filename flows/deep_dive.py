@@ -9,7 +9,7 @@ from flows.rounds import run_round
 from tasks.guarding import guarded
 
 
-@flow(name="deep-dive", flow_run_name="deep dive audit")
+@flow(name="deep-dive", flow_run_name="deep dive audit: {order.cycle}")
 @guarded
 def deep_dive(order: DeepDiveOrder) -> None:
     """Open a deep dive: programme document, themed "deep dive" audits."""

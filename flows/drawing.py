@@ -17,7 +17,15 @@ from flows import observing, opening, units
 from flows.committing import committed
 from flows.handing import whole
 from flows.populations import folder_of
-from flows.progress import say
+from flows.progress import (
+    ALLOCATING,
+    DRAWING,
+    JUDGING,
+    READING,
+    WRITING,
+    counted,
+    say,
+)
 from flows.stopping import explained
 from tasks.allocation.eligibility import room_of
 from tasks.allocation.task import allocate_auditors, find_unauditable
@@ -72,7 +80,7 @@ def draw_and_allocate(
     """Cases are extracted, judged, drawn and allocated, and every document is written."""
     if not is_preview:
         opening.refuse_preview_only(find_origin(settings.source_url, must_answer=True))
-    say(f"Reading the source as at {round_.as_at}")
+    say(f"Reading the source as at {round_.as_at}", READING)
     output = settings.output / "preview" if is_preview else settings.output
     # A source that can only be previewed has nobody whom a register could speak of.
     kept = store.registers_of(settings.store_url) if origin is None else Registers()
@@ -88,7 +96,7 @@ def draw_and_allocate(
     )
     by_proxy = proxy_words(known.cases, known.contacts)
     said = "; ".join(filter(None, (rules_of(decided, round_.audit_type).decision, by_proxy, said)))
-    say(f"Drawing {plan.target} of {len(frame.cases)} cases")
+    say(f"Drawing {plan.target} of {len(frame.cases)} cases", DRAWING)
     sample = select_sample(whole(frame), plan, commitment, seed, said)
     allocation = _allocate(decided, round_, known, sample, seed.value, origin)
     facts = opening.facts_of(
@@ -110,7 +118,7 @@ def allocate_again(
 
     Raises CaseGone where the source no longer has a case of it.
     """
-    say("Reading the source again")
+    say("Reading the source again", READING)
     kept = store.registers_of(settings.store_url)
     judged, found = gather(settings, decided, round_, settings.output, kept)
     known = judged.known
@@ -150,7 +158,7 @@ def _allocate(
     if origin is not None:
         return Allocation(round_.round_id, (), (), (), (), ())
     drawn = set(sample.case_ids)
-    say(f"Allocating {len(drawn)} cases to independent auditors")
+    say(f"Allocating {len(drawn)} cases to independent auditors", ALLOCATING)
     plan = allocation_plan(decided, rules_of(decided, round_.audit_type), round_, seed)
     return allocate_auditors(
         whole(tuple(case for case in known.cases if case.case_id in drawn)),
@@ -183,7 +191,7 @@ def gather(
         decided.authority.contact_outcomes,
         rules.dates.window_months,
     )
-    say("Judging the extract")
+    say("Judging the extract", JUDGING)
     found = differences_of(frames.values())
     lacking = LOCAL_REGISTERS if origin else frozenset[str]()
     with explained(decided, round_, frames, output, kept.told):
@@ -227,10 +235,10 @@ def _render(
     facts: RoundFacts, known: Gathered, decided: Configuration, output: Path
 ) -> tuple[Document, ...]:
     """The documents of the round."""
-    say("Writing the documents")
+    say("Writing the documents", WRITING)
     form = rules_of(decided, facts.round.audit_type).form
     theme = with_question(theme_of(decided, facts.round), facts.question)
     proof = Path(verifier.__file__)
     return render_documents(
-        whole(facts), whole(known.events), form, theme, decided.grades, proof, output, say
+        whole(facts), whole(known.events), form, theme, decided.grades, proof, output, counted
     )

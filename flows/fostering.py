@@ -11,7 +11,7 @@ from config.schema import Configuration
 from config.settings import Settings
 from flows import census, clock, opening, showing
 from flows.handing import whole
-from flows.progress import say
+from flows.progress import READING, WRITING, counted, say
 from flows.starting import started
 from flows.stopping import explained
 from tasks.allocation.eligibility import is_active
@@ -24,6 +24,7 @@ from tasks.model import (
     Allocation,
     AllocationPlan,
     Census,
+    Document,
     FosteringFacts,
     Frame,
     FrameCase,
@@ -41,7 +42,7 @@ from tasks.validation.households import FosteringKnown
 from tasks.validation.task import judge_fostering_extract
 
 
-@flow(name="fostering", flow_run_name="fostering audits")
+@flow(name="fostering", flow_run_name="fostering audits: {order.cycle}")
 @guarded
 def fostering(order: FosteringOrder) -> None:
     """Give out the month's fostering audits: programme document, "Fostering audits" (R108)."""
@@ -76,20 +77,20 @@ def _make(
     allocation = _allocate(decided, round_, known, taken, sample.seed.value)
     told = store.registers_of(settings.store_url).told
     facts = _facts(decided, round_, known, taken, sample, allocation, readers, told, is_preview)
-    say("Writing the documents")
+    say("Writing the documents", WRITING)
     documents = render_fostering_documents(
-        whole(facts), decided.fostering.form, decided.grades, output, say
+        whole(facts), decided.fostering.form, decided.grades, output, counted
     )
     people = fostering_addressees(facts, decided.authority)
     messages = () if is_preview else fostering_messages(facts, people, documents, decided.authority)
-    _show(facts, len(messages))
+    _show(settings, facts, documents, len(messages))
     return FrozenRound(sample, allocation, documents, people, messages)
 
 
 def _gather(settings: Settings, decided: Configuration, round_: Round) -> FosteringKnown:
     """What registers and source say, judged; the data owner's page where that stops the round."""
     kept = store.registers_of(settings.store_url)
-    say(f"Reading the registers as at {round_.as_at}")
+    say(f"Reading the registers as at {round_.as_at}", READING)
     frames = extract_populations(
         settings.source_url, NEEDS["fostering"], round_.as_at, opening.role_codes(decided),
         round_.as_at, whole(kept.in_force),
@@ -220,7 +221,9 @@ def _facts(
     )
 
 
-def _show(facts: FosteringFacts, messages: int) -> None:
+def _show(
+    settings: Settings, facts: FosteringFacts, documents: tuple[Document, ...], messages: int
+) -> None:
     """Counts for the Prefect screen."""
     listed = facts.census.listed
     rows = [
@@ -228,6 +231,9 @@ def _show(facts: FosteringFacts, messages: int) -> None:
         ("Overdue", str(sum(each.is_overdue for each in listed))),
         ("Given out", str(len(facts.allocation.assignments))),
         ("Without an auditor", str(sum(each.short for each in facts.allocation.shortages))),
-        ("Messages", str(messages)),
     ]
-    census.show(facts.round, showing.table(("", ""), rows))
+    counts = showing.table(showing.COUNTS, rows)
+    if facts.is_preview:
+        census.show(settings, facts.round, counts, (), census.PREVIEW)
+    else:
+        census.show(settings, facts.round, counts, documents, showing.waiting(messages))

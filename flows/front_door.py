@@ -9,7 +9,7 @@ from flows.rounds import run_round
 from tasks.guarding import guarded
 
 
-@flow(name="front-door", flow_run_name="front door audit")
+@flow(name="front-door", flow_run_name="front door audit: {order.cycle}")
 @guarded
 def front_door(order: FrontDoorOrder) -> None:
     """Open a front door audit: programme document, section 5."""

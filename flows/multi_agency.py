@@ -9,7 +9,7 @@ from flows.rounds import run_round
 from tasks.guarding import guarded
 
 
-@flow(name="multi-agency", flow_run_name="multi-agency audit")
+@flow(name="multi-agency", flow_run_name="multi-agency audit: {order.cycle}")
 @guarded
 def multi_agency(order: MultiAgencyOrder) -> None:
     """Open a multi-agency audit: programme document, multi-agency audits."""

@@ -9,7 +9,7 @@ from flows.rounds import run_round
 from tasks.guarding import guarded
 
 
-@flow(name="practice-week", flow_run_name="practice week")
+@flow(name="practice-week", flow_run_name="practice week: {order.cycle}")
 @guarded
 def practice_week(order: PracticeWeekOrder) -> None:
     """Open a practice week: programme document, section 5."""

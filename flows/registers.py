@@ -24,7 +24,7 @@ from tasks.store.registers import Registers
 from tasks.validation.task import judge_registers
 
 
-@flow(name="registers", flow_run_name="registers")
+@flow(name="registers", flow_run_name="registers: {order.what}")
 @guarded
 def registers(order: RegistersOrder) -> None:
     """Show or apply what the register workbook changes (R019, R020, R024)."""

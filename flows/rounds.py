@@ -10,7 +10,7 @@ from config.schema import Configuration
 from config.settings import Settings
 from flows import approving, clock, closing, drawing, opening, showing
 from flows.programme import show_programme
-from flows.progress import say
+from flows.progress import ENDED, say
 from flows.starting import started
 from tasks.extraction.task import find_origin
 from tasks.model import Document, Round
@@ -40,7 +40,7 @@ def run_round(order: RoundOrder) -> None:
         links = _draft_links(settings, round_, documents)
         last = "A preview: not the live sample, and nothing was sent."
         closing.show(facts, documents, f"{last}\n\n{links}".strip())
-        say(f"A preview of {round_.round_id} lies under {settings.output / 'preview'}.")
+        say(f"A preview of {round_.round_id} lies under {settings.output / 'preview'}.", ENDED)
         return
 
     def propose(round_: Round) -> Proposal:

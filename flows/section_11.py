@@ -11,7 +11,7 @@ from config.schema import Configuration
 from config.settings import Settings
 from flows import census, clock, opening, showing
 from flows.handing import whole
-from flows.progress import say
+from flows.progress import READING, WRITING, say
 from flows.starting import started
 from flows.stopping import explained
 from tasks.errors import (
@@ -25,6 +25,7 @@ from tasks.extraction.task import extract_populations
 from tasks.guarding import guarded
 from tasks.model import (
     Allocation,
+    Document,
     Exclusion,
     Frame,
     FrameCase,
@@ -44,7 +45,7 @@ from tasks.validation.households import PartnersKnown
 from tasks.validation.task import judge_partners_extract
 
 
-@flow(name="section-11", flow_run_name="section 11 audit")
+@flow(name="section-11", flow_run_name="section 11 audit: {order.cycle}")
 @guarded
 def section_11(order: Section11Order) -> None:
     """Send the tool to each organisation within scope: "Other audits" of the programme (R101)."""
@@ -77,7 +78,7 @@ def _make(
     )
     told = store.registers_of(settings.store_url).told
     facts = _facts(decided, round_, known, asked, rota, services, sample, told, is_preview)
-    say(f"Writing the tools of {len(asked)} organisations")
+    say(f"Writing the tools of {len(asked)} organisations", WRITING)
     documents = render_section_11_documents(
         whole(facts), decided.section_11, decided.section_11_standards, output
     )
@@ -85,8 +86,7 @@ def _make(
     messages = (
         () if is_preview else section_11_messages(facts, people, documents, decided.authority)
     )
-    rows = [("Organisations", str(len(asked))), ("Messages", str(len(messages)))]
-    census.show(round_, showing.table(("", ""), rows))
+    _show(settings, decided, facts, documents, len(messages))
     nobody = Allocation(round_.round_id, (), (), (), (), ())
     return FrozenRound(sample, nobody, documents, people, messages)
 
@@ -94,7 +94,7 @@ def _make(
 def _gather(settings: Settings, decided: Configuration, round_: Round) -> PartnersKnown:
     """The partnership, judged; raises NobodyInScope, and ContractBroken after its page is there."""
     kept = store.registers_of(settings.store_url)
-    say(f"Reading the registers as at {round_.as_at}")
+    say(f"Reading the registers as at {round_.as_at}", READING)
     frames = extract_populations(
         settings.source_url, NEEDS["section_11"], round_.as_at, opening.role_codes(decided),
         round_.as_at, whole(kept.in_force),
@@ -196,3 +196,20 @@ def _facts(
         registers=registers,
         is_preview=is_preview,
     )
+
+
+def _show(
+    settings: Settings,
+    decided: Configuration,
+    facts: Section11Facts,
+    documents: tuple[Document, ...],
+    messages: int,
+) -> None:
+    """The service whose turn it is, and counts, for the Prefect screen."""
+    titles = {each.id: each.title for each in decided.section_11.rota.services}
+    named = ", ".join(titles.get(each, each) for each in facts.services)
+    counts = f"Service: {named}\n\nOrganisations asked: {len(facts.organisations)}"
+    if facts.is_preview:
+        census.show(settings, facts.round, counts, (), census.PREVIEW)
+    else:
+        census.show(settings, facts.round, counts, documents, showing.waiting(messages))

@@ -250,8 +250,15 @@ def _load(facts: RoundFacts) -> dict[str, object]:
         ],
         "unused": unused_words(facts),
         "unable": [
-            (people[auditor_id].auditor_name, meaning(ABSENCES, reason))
-            for auditor_id, reason in sorted(unable.items())
+            (
+                meaning(ABSENCES, reason),
+                ", ".join(
+                    people[auditor_id].auditor_name
+                    for auditor_id in sorted(unable)
+                    if unable[auditor_id] == reason
+                ),
+            )
+            for reason in sorted(set(unable.values()))
         ],
     }
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from config.schema_compliance import Compliance
 from tasks.model import ComplianceDay, Document
 from tasks.reporting.compliance_form import compliance_form
 from tasks.reporting.compliance_list import compliance_list, team_notice
-from tasks.reporting.documents import QA, Shelf
+from tasks.reporting.documents import QA, Counted, Shelf
 from tasks.reporting.pack import file_stem
 from tasks.reporting.publishing import published
 
 
 def render_day(
-    facts: ComplianceDay, decided: Compliance, output: Path, progress: Callable[[str], None]
+    facts: ComplianceDay, decided: Compliance, output: Path, counted: Counted
 ) -> tuple[Document, ...]:
     """The list, a form for each event, and a notice for each team; whole or not at all.
 
@@ -27,7 +26,7 @@ def render_day(
         made = [shelf.put("compliance-list.pdf", compliance_list(facts), "compliance_list", QA)]
         for number, audit in enumerate(facts.audits, start=1):
             if number % 10 == 0:
-                progress(f"Form {number} of {len(facts.audits)}")
+                counted("Form", number, len(facts.audits))
             reader = audit.responsible_id or QA
             stem = file_stem(audit.audit_ref.replace("/", "-"))
             path = f"forms/{file_stem(reader)}/{stem}.pdf"

@@ -26,6 +26,9 @@ MEDIA = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
+Counted = Callable[[str, int, int], None]
+"""Told of each document that is made: what it is, its number, and of how many."""
+
 
 def render_round(
     facts: RoundFacts,
@@ -35,7 +38,7 @@ def render_round(
     grades: Grades,
     verifier: Path,
     output: Path,
-    progress: Callable[[str], None],
+    counted: Counted,
 ) -> tuple[Document, ...]:
     """The documents of a round lie in its folder; each has a record with its digest."""
     shelf = Shelf(output, output / facts.round.folder)
@@ -44,7 +47,7 @@ def render_round(
         made = [*_proof(shelf, facts, verifier), *_notices(shelf, facts)]
         made.extend(render_partners(facts, form, theme, grades, shelf.put))
         for number, (auditor_id, files) in enumerate(zip(auditors, packs, strict=True), start=1):
-            progress(f"Pack {number} of {len(auditors)}")
+            counted("Pack", number, len(auditors))
             for name, content in files.items():
                 path = f"packs/{file_stem(auditor_id)}/{name}"
                 made.append(shelf.put(path, content, "pack", auditor_id))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tasks.reporting.documents import QA, Shelf
+from tasks.reporting.documents import QA, Counted, Shelf
 from tasks.reporting.fostering_form import fostering_form
 from tasks.reporting.fostering_reports import auditor_letter, due_list
 from tasks.reporting.pack import file_stem
@@ -22,7 +21,7 @@ def render_fostering(
     form: FosteringForm,
     grades: Grades,
     output: Path,
-    progress: Callable[[str], None],
+    counted: Counted,
 ) -> tuple[Document, ...]:
     """The list for each of its readers, and for each auditor a letter and the forms."""
     shelf = Shelf(output, output / facts.round.folder)
@@ -36,7 +35,7 @@ def render_fostering(
         made.append(shelf.put(path, listed, "due_list", reader))
     auditors = sorted({each.auditor_id for each in facts.allocation.assignments})
     for number, auditor_id in enumerate(auditors, start=1):
-        progress(f"Pack {number} of {len(auditors)}")
+        counted("Pack", number, len(auditors))
         folder = f"packs/{file_stem(auditor_id)}"
         letter = auditor_letter(facts, auditor_id)
         made.append(shelf.put(f"{folder}/letter.pdf", letter, "pack", auditor_id))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from prefect import get_run_logger, task
@@ -24,7 +24,7 @@ from tasks.model import (
     SourceDifference,
 )
 from tasks.reporting.compliance_documents import render_day
-from tasks.reporting.documents import render_round, render_stop
+from tasks.reporting.documents import Counted, render_round, render_stop
 from tasks.reporting.fostering_documents import render_fostering
 from tasks.reporting.publishing import published
 from tasks.reporting.section_11_documents import render_section_11
@@ -40,11 +40,11 @@ def render_documents(
     grades: Grades,
     verifier: Path,
     output: Path,
-    progress: Callable[[str], None],
+    counted: Counted,
 ) -> tuple[Document, ...]:
     """Write every document of the round and log how many."""
     with published(output, facts.round.folder) as place:
-        made = render_round(facts, events, form, theme, grades, verifier, place, progress)
+        made = render_round(facts, events, form, theme, grades, verifier, place, counted)
     get_run_logger().info("Wrote %d documents", len(made))
     return made
 
@@ -56,11 +56,11 @@ def render_fostering_documents(
     form: FosteringForm,
     grades: Grades,
     output: Path,
-    progress: Callable[[str], None],
+    counted: Counted,
 ) -> tuple[Document, ...]:
     """Write every document of a fostering round and log how many."""
     with published(output, facts.round.folder) as place:
-        made = render_fostering(facts, form, grades, place, progress)
+        made = render_fostering(facts, form, grades, place, counted)
     get_run_logger().info("Wrote %d documents", len(made))
     return made
 
@@ -96,9 +96,9 @@ def report_stop(
 @task
 @guarded
 def render_compliance(
-    facts: ComplianceDay, decided: Compliance, output: Path, progress: Callable[[str], None]
+    facts: ComplianceDay, decided: Compliance, output: Path, counted: Counted
 ) -> tuple[Document, ...]:
     """Write the list, the forms and the notices of a day's compliance audits and log how many."""
-    made = render_day(facts, decided, output, progress)
+    made = render_day(facts, decided, output, counted)
     get_run_logger().info("Wrote %d documents", len(made))
     return made

@@ -1,5 +1,6 @@
 """A person before the Prefect screen: what they open, click, fill in and read, in real Chromium."""
 
+import re
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from time import monotonic, sleep, time
@@ -10,7 +11,7 @@ FLAGS = (
 )  # fmt: skip
 PATIENCE = 120_000  # milliseconds that a page may take on a busy machine
 CLICKS = 3
-LONGEST_ROUND = 600  # seconds
+LONGEST_ROUND = 1_800  # seconds; a round of sixty cases on a busy machine
 SIZE = {"width": 1280, "height": 1150}  # the form of a decision is not cut
 
 
@@ -74,6 +75,25 @@ class Person:
                 break
         option.last.click()
         self.page.locator(".p-select-button__control").filter(has_text=wanted).first.wait_for()
+
+    def field(self, title):
+        """A field of a form, by the title that a person reads."""
+        wanted = re.compile(rf"^\s*{re.escape(title)}\s*(\(Optional\))?\s*$")
+        label = self.page.locator(".schema-form-property__label", has_text=wanted)
+        return self.page.locator(".schema-form-property").filter(has=label).last
+
+    def write(self, title, text):
+        """A field that may stay empty is given a word."""
+        self.field(title).get_by_text("write it", exact=True).click()
+        self.field(title).locator("textarea, input").last.fill(text)
+
+    def choose_day(self, title, day):
+        """A field that may stay empty is given a day, in the calendar that opens there."""
+        self.field(title).get_by_text("a day", exact=True).click()
+        self.field(title).locator(".p-date-button__control").click()
+        calendar = self.page.locator(".p-date-picker")
+        calendar.locator("input[type=date]").fill(day)
+        calendar.get_by_role("button", name="Apply").click()
 
     def submit(self):
         self.page.get_by_role("button", name="Submit", exact=True).click()

@@ -70,7 +70,7 @@ def test_k37_without_the_password_no_document_opens(browser, screen):
 def test_a_wrong_value_is_refused_by_the_form(lead, screen):
     """A public value with a character that no die has."""
     lead.open_form(DEPLOYMENT)
-    lead.page.get_by_text("str", exact=True).last.click()
+    lead.page.get_by_text("write it", exact=True).last.click()
     field = lead.page.locator("textarea").last
     field.fill("<script>")
     lead.submit()
@@ -126,6 +126,14 @@ def test_r119_what_is_approved_is_sent_and_the_run_completes(form, lead, started
     state = state_of(screen, started[0])
     assert state["name"] == "Completed", state["message"]
     assert list((screen.output / "mail").glob("FD*.eml"))
+
+
+def test_the_run_s_own_page_says_how_far_it_came_and_how_it_stands(lead, started):
+    """The bar is among what the run shows; there is no other way to it by clicks."""
+    lead.open_run(started[0])
+    lead.page.get_by_text("Artifacts", exact=True).last.click()
+    lead.page.get_by_text(f"progress-{DEPLOYMENT}", exact=True).last.wait_for()
+    lead.page.get_by_text(re.compile(rf"{KEY}: \d+ messages sent now")).last.wait_for()
 
 
 def test_the_same_round_started_again_does_nothing(lead, started, screen):

@@ -216,6 +216,17 @@ def test_a_pause_is_said_and_the_record_has_who_decided_what(screen, approved):
     ]
 
 
+def test_the_run_has_one_bar_which_is_full_and_its_log_says_each_step(screen, approved):
+    """The run began anew after each of its four answers, each time as a process of its own."""
+    mine = [each for each in screen.call("/artifacts/filter")
+            if (each["flow_run_id"], each["type"]) == (approved["run"], "progress")]  # fmt: skip
+    assert [each["data"] for each in mine] == [100]
+    assert "messages sent now" in mine[0]["description"]
+    asked = {"logs": {"flow_run_id": {"any_": [approved["run"]]}}, "limit": 200}
+    said = {each["message"] for each in screen.call("/logs/filter", asked)}
+    assert said >= {"Judging the extract", "Reading the source again", "Waiting for approval"}
+
+
 def test_k35_no_form_answer_or_link_holds_a_detail_of_a_child(screen, approved):
     """Every column of Prefect's database is searched, resume inputs among them."""
     drawn = approved["drawn"].sample

@@ -6,6 +6,7 @@ from dataclasses import replace
 from email import message_from_bytes, policy
 
 import pytest
+from prefect.artifacts import Artifact
 from prefect.testing.utilities import prefect_test_harness
 from sqlalchemy import create_engine, select, update
 
@@ -82,6 +83,11 @@ def test_whenever_a_case_is_transferred_or_closed_there_is_exactly_one_complianc
     )
     assert len(events) > 4
     assert sorted(each.event_id for each in events) == sorted(each["event_id"] for each in tasks)
+
+    bar = Artifact.get("progress-compliance")
+    assert (bar.data, bar.description) == (
+        100, "Compliance audits are up to date to the end of 2021-06-14.",
+    )  # fmt: skip
 
     run(RUN)  # again
     run(RUN, until=FIRST)  # a day that lies back

@@ -56,10 +56,14 @@ class Desk:
         from prefect.settings import PREFECT_API_URL, PREFECT_LOGGING_LEVEL, temporary_settings
 
         said = []
+
+        def hear(sentence, *_):
+            said.append(sentence)
+
         quiet = {PREFECT_API_URL: self.api, PREFECT_LOGGING_LEVEL: "CRITICAL"}
         with (
             temporary_settings(quiet), self.machine(),
-            patch("flows.registers.say", said.append), patch("flows.drawing.say", said.append),
+            patch("flows.registers.say", hear), patch("flows.drawing.say", hear),
         ):  # fmt: skip
             try:
                 flow(order)
