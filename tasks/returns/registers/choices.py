@@ -29,6 +29,13 @@ STATUSES = {
     "resigned": "Resigned",
     "terminated": "Terminated",
 }
+NOMINATION_REASONS = {
+    "complaint": "Complaint or compliment",
+    "learning": "Learning from good practice",
+    "worry_about_practice": "Worry about practice",
+    "follow_up": "Follow-up of an earlier audit",
+    "new_way_of_working": "New way of working",
+}
 LONGEST_CRITERION = 90
 SPELT = {
     "lac": "Looked after children",
@@ -63,6 +70,12 @@ def choices_of(decided: Configuration) -> Choices:
         "decisions": DECISIONS,
         "yes_or_no": {"Y": "Yes", "N": "No"},
         "themes": {theme.id: theme.title for theme in decided.themes.themes},
+        "nominating_types": {
+            rules.type: _words(rules.type)
+            for rules in decided.audit_types
+            if rules.selection.nominated_share
+        },
+        "nomination_reasons": NOMINATION_REASONS,
         **_of_households(decided),
         **_of_partners(decided),
     }
