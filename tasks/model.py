@@ -892,6 +892,19 @@ class RoundOnRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class ComplianceOnRecord:
+    """How far transfers and closures were looked for, and how many have no audit, since when.
+
+    ``read_to`` is the last day of it, None before the first run. Events whose
+    round stands on record by itself are not among those that wait.
+    """
+
+    read_to: date | None = None
+    waiting: int = 0
+    waiting_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PrefectEvidence:
     """What Prefect's own API tells; nothing is decided from it, it says where to look."""
 

@@ -201,7 +201,7 @@ def _line(facts: ComplianceDay, audit: ComplianceAudit) -> tuple[str, ...]:
         f"{_name(facts, audit.event.from_team_id)}{to}",
         STATUSES[audit.status],
         ROUTES[audit.reviewer_kind],
-        "none" if score.percent is None else f"{score.percent} %, {score.band}",
+        "none" if score.percent is None else f"{score.percent}%, {score.band}",
         day(audit.due_on),
     )
 

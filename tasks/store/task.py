@@ -240,18 +240,20 @@ def record_detected(
     store_url: str,
     round_id: str,
     since: date,
+    until: date,
     new: tuple[ComplianceEvent, ...],
     noted: tuple[tuple[str, ComplianceEvent], ...],
     *,
     by: str,
     at: datetime,
 ) -> str:
-    """Put what a run detected on record, with the first day; return the key of its round."""
+    """Put what a run detected on record, with its first and last day; return its round's key."""
     prepare_store(store_url)
     free = compliance.free_round_id(store_url, round_id)
     with opened(store_url) as engine, writing(engine) as connection:
         compliance.begin(connection, since, by=by, at=at)
         compliance.record_events(connection, new, noted, free, at=at)
+        compliance.record_read(connection, until, at=at)
     get_run_logger().info("%d new events, %d notes", len(new), len(noted))
     return free
 
