@@ -133,17 +133,17 @@ def _latest(days: Iterable[date | None]) -> date | None:
 def matching_words(matching: Matching | None) -> str:
     """What the certificate discloses of the matching, in one sentence and in counts alone.
 
-    >>> matching_words(Matching((("E1", "P1", "upn"),), 9, 2, ("E4",), 3, False))[:46]
-    'of 9 children of Early Help 2 have a case with'
+    >>> matching_words(Matching((("E1", "P1", "upn"),), 9, 2, ("E4",), 3, False))[:73]
+    '9 children of Early Help were compared with the open cases: 2 matched by t'
     """
     if matching is None:
         return ""
     by = Counter(evidence for *_, evidence in matching.links)
-    names = f"{by[NAME]} by name and day of birth" if matching.is_by_name else "none by name"
+    names = f"{by[NAME]:,} by name and birth" if matching.is_by_name else "none by name"
+    verb = "child of Early Help was" if matching.helped == 1 else "children of Early Help were"
     return (
-        f"of {matching.helped:,} children of Early Help {matching.by_reference:,} have a case with"
-        f" social care under the same reference, {by[UPN]:,} were matched to one by UPN,"
-        f" {by[NHS_NUMBER]:,} by NHS number and {names},"
-        f" {len(matching.apart):,} were left apart because something spoke against the match, and"
-        f" {matching.unnumbered:,} have no valid number to be matched by"
+        f"{matching.helped:,} {verb} compared with the open cases: {matching.by_reference:,}"
+        f" matched by the same reference, {by[UPN]:,} by UPN, {by[NHS_NUMBER]:,} by NHS number and"
+        f" {names}, {len(matching.apart):,} left apart in doubt, {matching.unnumbered:,} without a"
+        " valid number"
     )

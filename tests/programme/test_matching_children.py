@@ -250,10 +250,9 @@ def test_the_certificate_says_in_one_sentence_how_many_were_matched_and_how_many
     ]  # fmt: skip
     found = match_children([*HELPED, "P6"], OPENED, numbers, [by_name("E5", "P5")])
     assert matching_words(found) == (
-        "of 7 children of Early Help 1 have a case with social care under the same reference, 1"
-        " were matched to one by UPN, 1 by NHS number and 1 by name and day of birth, 1 were left"
-        " apart because something spoke against the match, and 1 have no valid number to be"
-        " matched by"
+        "7 children of Early Help were compared with the open cases: 1 matched by the same"
+        " reference, 1 by UPN, 1 by NHS number and 1 by name and birth, 1 left apart in doubt, 1"
+        " without a valid number"
     )
     assert "none by name" in disclosed(matched(known()))
     assert ";" not in matching_words(found)  # the certificate parts what it discloses there
