@@ -134,7 +134,7 @@ def matching_words(matching: Matching | None) -> str:
     """What the certificate discloses of the matching, in one sentence and in counts alone.
 
     >>> matching_words(Matching((("E1", "P1", "upn"),), 9, 2, ("E4",), 3, False))[:73]
-    '9 children of Early Help were compared with the open cases: 2 matched by t'
+    '9 children of Early Help were compared with the open cases: 2 matched by '
     """
     if matching is None:
         return ""
