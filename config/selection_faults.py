@@ -20,6 +20,7 @@ def selection_faults(parts: dict[str, Any]) -> list[str]:
         found += _floors(rules, smallest)
         found += _words(rules, parts["rag"])
         found += _observed(rules)
+        found += _nominated(rules)
     return [*found, *_theme_parts(parts)]
 
 
@@ -82,6 +83,15 @@ def _observed(rules: AuditTypeRules) -> Iterator[str]:
         yield (
             f"{rules.title}: observations are of workers who hold open cases, so they go with the"
             f" population {OPEN_CASES} alone."
+        )
+
+
+def _nominated(rules: AuditTypeRules) -> Iterator[str]:
+    """Named cases where partner agencies would be asked about a child that no lot drew (A03)."""
+    if rules.selection.nominated_share and rules.multi_agency:
+        yield (
+            f"{rules.title}: nominated_share has to be 0, because agencies are asked of drawn"
+            " children alone."
         )
 
 

@@ -40,6 +40,7 @@ from tasks.model import (
 from tasks.reporting.task import render_documents
 from tasks.reporting.unproved import disclosure_words
 from tasks.scheduling.calendar import months_before
+from tasks.scheduling.nominations import nominations_for, with_nominations
 from tasks.scheduling.plans import (
     allocation_plan,
     audited_this_year,
@@ -48,6 +49,7 @@ from tasks.scheduling.plans import (
 )
 from tasks.scheduling.rounds import rules_of, theme_of, with_question
 from tasks.selection import verifier
+from tasks.selection.nominating import ids_of, nominations_of_design
 from tasks.selection.quotas import theme_of_design, with_quotas
 from tasks.selection.task import frame_cases, select_sample
 from tasks.store import task as store
@@ -75,7 +77,7 @@ def draw_and_allocate(
     kept = store.registers_of(settings.store_url) if origin is None else Registers()
     judged, found = gather(settings, decided, round_, output, kept, origin)
     known = judged.known
-    frame, plan, audited = _frame(decided, round_, known, origin)
+    frame, plan, audited = _frame(decided, round_, known, origin, kept)
     seed, commitment = committed(
         settings, round_, frame, plan, judged.contracts, by=order.requested_by,
         is_preview=is_preview, public_value=order.public_value,
@@ -113,12 +115,14 @@ def allocate_again(
     known = judged.known
     held = {case.case_id for case in known.cases}
     gone = tuple(each.order for each in sample.selected if each.case_id not in held)
+    gone += tuple(f"N{each.order}" for each in sample.nominated if each.case_id not in held)
     if gone:
         raise CaseGone(round_.round_id, gone)
     rules = rules_of(decided, round_.audit_type)
     drawn_from = store.frame_of(settings.store_url, round_)
     round_ = replace(round_, **theme_of_design(sample.certificate))
     plan = selection_plan(decided, rules, round_, len(sample.selected) + sample.shortfall)
+    plan = replace(plan, **nominations_of_design(sample.certificate))
     plan = with_quotas(plan, drawn_from.cases)
     allocation = _allocate(decided, round_, known, sample, sample.seed.value, None)
     facts = opening.facts_of(
@@ -144,13 +148,14 @@ def _allocate(
     """
     if origin is not None:
         return Allocation(round_.round_id, (), (), (), (), ())
-    drawn = {each.case_id for each in sample.selected}
+    drawn = set(sample.case_ids)
     say(f"Allocating {len(drawn)} cases to independent auditors")
+    plan = allocation_plan(decided, rules_of(decided, round_.audit_type), round_, seed)
     return allocate_auditors(
         whole(tuple(case for case in known.cases if case.case_id in drawn)),
         whole(known.cases), whole(known.auditors), whole(known.involvements),
         whole(known.management), whole(known.interests), whole(known.past_audits),
-        allocation_plan(decided, rules_of(decided, round_.audit_type), round_, seed),
+        replace(plan, nominated=ids_of(sample.nominated)),
     )  # fmt: skip
 
 
@@ -188,7 +193,11 @@ def gather(
 
 
 def _frame(
-    decided: Configuration, round_: Round, known: Gathered, origin: SourceOrigin | None
+    decided: Configuration,
+    round_: Round,
+    known: Gathered,
+    origin: SourceOrigin | None,
+    kept: Registers,
 ) -> tuple[Frame, SelectionPlan, frozenset[str]]:
     """Who may be drawn, the plan of the draw, and the workers audited this year.
 
@@ -208,6 +217,8 @@ def _frame(
     places = round_.cap if origin else sum(room_of(known.auditors, asked).values())
     target = target_of(round_, places, len(frame.cases))
     plan = with_quotas(selection_plan(decided, rules, round_, target), frame.cases)
+    named = nominations_for(kept.tables.get("nominations", ()), round_, known.cases)
+    plan = with_nominations(plan, named, rules.selection.nominated_share, places)
     return frame, plan, audited
 
 

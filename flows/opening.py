@@ -137,7 +137,7 @@ def facts_of(
 ) -> RoundFacts:
     """Everything that the documents of a round may say."""
     known = judged.known
-    listed = frozenset(each.case_id for each in (*sample.selected, *sample.reserves))
+    listed = frozenset((*sample.case_ids, *(each.case_id for each in sample.reserves)))
     return RoundFacts(
         authority=decided.authority.name,
         round=round_,

@@ -49,9 +49,10 @@ def sizes(sample: Sample, made: Allocation) -> str:
     loads = [each.first + each.second for each in made.loads if each.capacity]
     short = sum(each.short for each in made.shortages)
     beside = sum(each.grade == JOINT for each in made.assignments)
-    alone = len(sample.selected) - beside if beside else 0
+    alone = len(sample.case_ids) - beside if beside else 0
     rows = [
         ("Reserves", len(sample.reserves)),
+        *([("Named cases on top", len(sample.nominated))] if sample.nominated else []),
         ("Fewer drawn than wanted", sample.shortfall),
         ("Workers not yet audited this year", len(sample.coverage.due)),
         ("of these reached", len(sample.coverage.reached)),

@@ -1143,7 +1143,7 @@ class CaseGone(AuditError):
 
     exit_code = 96
 
-    def __init__(self, round_id: str, places: tuple[int, ...]) -> None:
+    def __init__(self, round_id: str, places: tuple[int | str, ...]) -> None:
         super().__init__(round_id, places)
         self.round_id = round_id
         self.places = places

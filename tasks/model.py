@@ -398,7 +398,9 @@ class SelectionPlan:
     audit RAG rating and pathway), worked out from the frame where
     ``is_quota_wanted``; ``type_floors`` and ``team_floors`` are the fewest
     of a team type and of a team. Where ``theme_cases`` is not 0 the theme takes
-    so many places and no more, and the rest is of other cases (R051). Empty,
+    so many places and no more, and the rest is of other cases (R051).
+    ``nominated`` are cases that managers named, each with its reason, of which
+    at most ``nominated_most`` are audited on top of the draw (A03). Empty,
     whatever came after coverage is no part of the design.
     """
 
@@ -427,6 +429,8 @@ class SelectionPlan:
     least_agencies: int = 0
     theme: str = ""
     theme_cases: int = 0
+    nominated: tuple[tuple[str, str], ...] = ()
+    nominated_most: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -503,6 +507,15 @@ class Selected:
 
 
 @dataclass(frozen=True, slots=True)
+class Nominated:
+    """A named case on top of the draw (order starts at 1): no lot chose it, so it has no chance."""
+
+    order: int
+    case_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class CoverageForecast:
     """Which workers this draw reaches, and which it leaves for the next round (R016, R017)."""
 
@@ -515,7 +528,11 @@ class CoverageForecast:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """The drawn cases and reserves of a round, with the certificate that proves them."""
+    """The drawn cases and reserves of a round, with the certificate that proves them.
+
+    Whatever estimates something reads ``selected``, which no named case ever
+    enters; whoever gives out audits reads ``case_ids`` (A03).
+    """
 
     round_id: str
     version: int
@@ -526,6 +543,12 @@ class Sample:
     coverage: CoverageForecast
     shortfall: int
     certificate: str
+    nominated: tuple[Nominated, ...] = ()
+
+    @property
+    def case_ids(self) -> tuple[str, ...]:
+        """Every case that is audited: those drawn, in order, then those that were named."""
+        return tuple(each.case_id for each in (*self.selected, *self.nominated))
 
 
 APPROVED, SUBSTITUTED, PAUSED, CANCELLED = "approved", "substituted", "paused", "cancelled"
@@ -556,7 +579,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class AllocationPlan:
-    """What a round asks of its allocation."""
+    """What a round asks of its allocation; ``nominated`` cases get no second grade (A03, A19)."""
 
     round_id: str
     seed: str
@@ -569,6 +592,7 @@ class AllocationPlan:
     training_months: int
     second_share: Fraction
     joint_roles: tuple[str, ...] = ()
+    nominated: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,7 +172,8 @@ def _second_grades(setting: Setting, firsts: dict[str, str]) -> dict[str, str]:
         for case_id, first in firsts.items()
     }
     plan = setting.known.plan
-    chosen = choose(setting.cases, firsts, options, left, plan.second_share, plan.seed)
+    drawn = tuple(case for case in setting.cases if case.case_id not in plan.nominated)
+    chosen = choose(drawn, firsts, options, left, plan.second_share, plan.seed)
     return _place(setting, chosen, firsts, {}, 2)
 
 

@@ -50,7 +50,7 @@ class Envelope:
 def addressees_of(facts: RoundFacts, authority: Authority) -> tuple[Addressee, ...]:
     """Everybody who is told of a round: auditors, managers of drawn teams, the QA data lead."""
     auditors = (facts.auditors[each] for each in auditors_of(facts.allocation))
-    held = {facts.cases[selected.case_id].team_id or "" for selected in facts.sample.selected}
+    held = {facts.cases[case_id].team_id or "" for case_id in facts.sample.case_ids}
     teams = (facts.teams[each] for each in sorted(held & facts.teams.keys()))
     return (
         *(Addressee(AUDITOR, each.auditor_id, each.auditor_name, each.email) for each in auditors),

@@ -65,8 +65,8 @@ def is_intact(document: Document, content: bytes) -> bool:
 
 
 def _case_faults(frozen: FrozenRound) -> list[str]:
-    """The cases that were drawn are the cases that are audited, or that are named as short."""
-    drawn = {selected.case_id for selected in frozen.sample.selected}
+    """The cases of the sample are those that are audited, or that are named as short."""
+    drawn = set(frozen.sample.case_ids)
     assigned = {each.case_id for each in frozen.allocation.assignments}
     first = {each.case_id for each in frozen.allocation.assignments if each.grade == 1}
     short = {case_id for each in frozen.allocation.shortages for case_id in each.case_ids}

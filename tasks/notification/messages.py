@@ -91,7 +91,7 @@ def _context(envelope: Envelope, facts: RoundFacts, authority: Authority) -> dic
     auditors = [part.reference_id for part in envelope.parts if part.role == AUDITOR]
     teams = [part.reference_id for part in envelope.parts if part.role == TEAM_MANAGER]
     assigned = [each for each in facts.allocation.assignments if each.auditor_id in auditors]
-    cases = [facts.cases[selected.case_id] for selected in facts.sample.selected]
+    cases = [facts.cases[case_id] for case_id in facts.sample.case_ids]
     return {
         "round": facts.round,
         "service_name": one_line(authority.service_name),

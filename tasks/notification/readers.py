@@ -33,7 +33,7 @@ QA = (QUALITY_ASSURANCE, QA_READER)
 
 def expected_readers(frozen: FrozenRound, frame: Frame) -> set[Reader]:
     """Every role with its reference that has a part in the frozen round."""
-    drawn = {selected.case_id for selected in frozen.sample.selected}
+    drawn = set(frozen.sample.case_ids)
     auditors = {(AUDITOR, each) for each in auditors_of(frozen.allocation)}
     held = _certified(frozen.sample.certificate)
     if held.get("audit_type") == "section_11":

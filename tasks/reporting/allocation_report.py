@@ -92,7 +92,7 @@ def allocation_context(facts: RoundFacts) -> dict[str, object]:
 
 def _summary(facts: RoundFacts) -> dict[str, object]:
     """The first page: the finding, four figures, three columns and whatever is short."""
-    made, drawn = facts.allocation, len(facts.sample.selected)
+    made, drawn = facts.allocation, len(facts.sample.case_ids)
     placed = sum(each.grade == 1 for each in made.assignments)
     busy = sum(load.first + load.second > 0 for load in made.loads)
     barred = len({(bar.case_id, bar.auditor_id) for bar in made.bars})
@@ -164,7 +164,7 @@ def _shortage(facts: RoundFacts) -> dict[str, object]:
             for each, is_beside in zip(made.shortages, of_early_help(facts), strict=True)
         ],
         "short_finding": waiting_finding(facts),
-        "waiting": [each.case_id for each in facts.sample.selected if each.case_id not in placed],
+        "waiting": [case_id for case_id in facts.sample.case_ids if case_id not in placed],
         "without_early_help": without_early_help(facts),
     }
 

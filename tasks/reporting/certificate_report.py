@@ -25,6 +25,7 @@ from tasks.reporting.contact_words import (
     unit,
     units,
 )
+from tasks.reporting.named_cases import named_context, named_rule
 from tasks.reporting.pages import page, place, status_rows, team_name
 from tasks.reporting.pdf import render_pdf
 from tasks.reporting.sentences import coverage_finding, status_finding, status_lead
@@ -69,6 +70,7 @@ def certificate_context(facts: RoundFacts) -> dict[str, object]:
         "sample": [place(facts, each) for each in facts.sample.selected],
         "reserves_finding": said.reserves_finding(len(facts.sample.reserves)),
         "reserves": [place(facts, each) for each in facts.sample.reserves],
+        **named_context(facts),
     }
 
 
@@ -146,6 +148,7 @@ def _fixed(facts: RoundFacts) -> dict[str, object]:
             ("Weight rises until", f"{plan.cap_months} months since the last audit"),
             ("Least chance", f"{plan.smallest_share} of an even chance"),
             ("Reserves", f"{plan.reserve_share} of the cases drawn"),
+            *named_rule(facts),
         ],
     }
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from tasks.model import SUBSTITUTED, RoundFacts
 from tasks.reporting.contact_words import is_of_contacts, theme_words, unit, units
+from tasks.reporting.named_cases import named_words
 from tasks.reporting.sentences import Point
 from tasks.reporting.unproved import disclosure_words
 from tasks.reporting.words import (
@@ -128,6 +129,7 @@ def to_know(facts: RoundFacts, proof: Mapping[str, Any]) -> list[Point]:
     points = [
         (bool(facts.sample.shortfall), "Short.", shortfall_words(facts)),
         (True, "Public value.", given),
+        (bool(facts.plan.nominated), "Named.", named_words(facts)),
         (bool(left), "Left out.", f"{counted(left, 'worker')} due an audit, for later rounds."),
         (
             bool(gave_way),

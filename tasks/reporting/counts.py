@@ -154,10 +154,10 @@ def of_part(frame: Frame, sample: Sample) -> tuple[int, int]:
 
 
 def pairs(facts: RoundFacts) -> int:
-    """The pairs of a drawn case and an auditor of the register, who were all tested (A06)."""
+    """The pairs of an audited case and an auditor of the register, who were all tested (A06)."""
     made = facts.allocation
     people = {each.auditor_id for each in (*made.loads, *made.ineligible)}
-    return len(facts.sample.selected) * len(people)
+    return len(facts.sample.case_ids) * len(people)
 
 
 def barrings(facts: RoundFacts) -> tuple[Barring, ...]:
@@ -186,12 +186,12 @@ def _codes(facts: RoundFacts) -> list[str]:
 
 
 def choices(facts: RoundFacts) -> tuple[int, ...]:
-    """For each drawn case, in order, how many of the round's auditors may audit it."""
+    """For each audited case, in order, how many of the round's auditors may audit it."""
     able = {load.auditor_id for load in facts.allocation.loads}
     barred: dict[str, set[str]] = defaultdict(set)
     for bar in facts.allocation.bars:
         barred[bar.case_id].add(bar.auditor_id)
-    return tuple(len(able - barred[each.case_id]) for each in facts.sample.selected)
+    return tuple(len(able - barred[case_id]) for case_id in facts.sample.case_ids)
 
 
 def relaxed(facts: RoundFacts) -> tuple[tuple[str, int], ...]:

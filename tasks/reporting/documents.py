@@ -84,7 +84,7 @@ def _notices(shelf: Shelf, facts: RoundFacts) -> Iterator[Document]:
     """One for each team with a drawn case; none where the source can only be looked at."""
     if facts.origin is not None:
         return
-    drawn = {facts.cases[each.case_id].team_id for each in facts.sample.selected}
+    drawn = {facts.cases[case_id].team_id for case_id in facts.sample.case_ids}
     for team_id in sorted(team for team in drawn if team and team in facts.teams):
         path = f"notices/{file_stem(team_id)}.pdf"
         yield shelf.put(path, team_notice(facts, team_id), "notice", team_id)

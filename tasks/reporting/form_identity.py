@@ -71,11 +71,13 @@ class Template:
 def audit_ref(facts: RoundFacts, assignment: Assignment) -> str:
     """How one audit is called: round, place in the published order, and -2 if a second grade.
 
-    A reserve that took a place keeps its own number with an R (A25).
+    A reserve that took a place keeps its own number with an R (A25); a named
+    case has an N, so that whoever reads returns leaves it out of estimates (A03).
     """
     places = {one.case_id: f"{one.order:02d}" for one in facts.sample.reserves}
     places = {case_id: f"R{place}" for case_id, place in places.items()}
     places |= {one.case_id: f"{one.order:02d}" for one in facts.sample.selected}
+    places |= {one.case_id: f"N{one.order:02d}" for one in facts.sample.nominated}
     suffix = "-2" if assignment.grade == SECOND else ""
     return f"{facts.round.round_id}/{places[assignment.case_id]}{suffix}"
 

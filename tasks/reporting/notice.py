@@ -20,9 +20,7 @@ def team_notice(facts: RoundFacts, team_id: str) -> bytes:
 def notice_context(facts: RoundFacts, team_id: str) -> dict[str, object]:
     """All that the notice says: references, and never who the auditor is."""
     drawn = [
-        each.case_id
-        for each in facts.sample.selected
-        if facts.cases[each.case_id].team_id == team_id
+        case_id for case_id in facts.sample.case_ids if facts.cases[case_id].team_id == team_id
     ]
     team = facts.teams.get(team_id)
     return {

@@ -78,7 +78,7 @@ def shortage_words(short: Shortage) -> str:
 
 def short_finding(facts: RoundFacts) -> str:
     """How many cases wait for an auditor."""
-    waiting = len(facts.sample.selected) - sum(a.grade == 1 for a in facts.allocation.assignments)
+    waiting = len(facts.sample.case_ids) - sum(a.grade == 1 for a in facts.allocation.assignments)
     return f"{counted(waiting, 'case waits', 'cases wait')} for an independent auditor"
 
 
@@ -262,10 +262,11 @@ def to_watch(facts: RoundFacts) -> list[Point]:
     gave_way = [f"{lowered(WISHES, code)}: {n}" for code, n in counts.relaxed(facts)]
     asked = sum(len(keys) for each in facts.contracts for keys in each.flags.values())
     aside = sum(each.quarantined for each in facts.contracts)
-    short = facts.sample.shortfall
+    short, named = facts.sample.shortfall, len(facts.sample.nominated)
     unjudged = "No data contract was judged: the extract had the plain checks only."
     points = [
         (bool(short), "Drawn.", f"{short} fewer than wanted: no more could be drawn."),
+        (named > 0, "Named.", f"{counted(named, 'case')} on top of the draw, in no estimate."),
         (bool(left), "Coverage.", f"{counted(left, 'worker is', 'workers are')} left for later."),
         (
             bool(unable),

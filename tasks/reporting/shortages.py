@@ -59,7 +59,7 @@ def without_early_help(facts: RoundFacts) -> list[str]:
     if not (facts.round.is_joint and facts.allocation.loads):
         return []
     beside = {each.case_id for each in facts.allocation.assignments if each.grade == JOINT}
-    return [each.case_id for each in facts.sample.selected if each.case_id not in beside]
+    return [case_id for case_id in facts.sample.case_ids if case_id not in beside]
 
 
 def joint_finding(facts: RoundFacts, drawn: int, placed: int) -> str:
@@ -81,7 +81,7 @@ def waiting_finding(facts: RoundFacts) -> str:
         return short_finding(facts)
     placed = {each.case_id for each in facts.allocation.assignments if each.grade == 1}
     others = f"{counted(beside, 'case waits', 'cases wait')} for somebody from Early Help"
-    is_waiting = any(each.case_id not in placed for each in facts.sample.selected)
+    is_waiting = any(case_id not in placed for case_id in facts.sample.case_ids)
     return f"{short_finding(facts)};\n{others}" if is_waiting else others
 
 

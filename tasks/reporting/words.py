@@ -41,6 +41,12 @@ EXCLUSIONS = {
     "service_not_in_scope": "Service not known or not in this round",
     "another_contact_by_lot": "Another of the family stands, by lot",
 }
+TURNED_DOWN = {
+    "drawn_by_lot": "Drawn by lot, so it is in the sample",
+    "not_known": "Not among the cases that this audit is about",
+    "family_limit": "Its family has as many cases as it may have",
+    "over_limit": "More were named than the limit allows",
+}
 BARS = {
     "current_worker": "Holds the case",
     "past_worker": "Held the case before",

@@ -34,6 +34,7 @@ def certificate_of(
     probabilities: dict[str, Fraction],
     drawn: tuple[str, ...],
     reserves: tuple[str, ...],
+    nominated: tuple[str, ...],
     coverage: CoverageForecast,
     disclosure: str,
 ) -> str:
@@ -46,6 +47,7 @@ def certificate_of(
             **_known_before(chances, probabilities),
             "sample": drawn,
             "reserves": reserves,
+            **({"nominated": nominated} if plan.nominated else {}),
             "shortfall": plan.target - len(drawn),
             "coverage": {
                 "due": len(coverage.due),

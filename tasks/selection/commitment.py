@@ -20,7 +20,7 @@ from tasks.model import Commitment, Frame, Seed, SelectionPlan
 LATER = frozenset(
     {
         "type_floors", "team_floors", "is_quota_wanted", "quotas", "least_agencies", "theme",
-        "theme_cases",
+        "theme_cases", "nominated", "nominated_most",
     }
 )  # fmt: skip
 """Rules that a design has only where it asks something of them."""

@@ -18,6 +18,7 @@ from tasks.model import (
 from tasks.selection.certificate import certificate_of
 from tasks.selection.commitment import commit
 from tasks.selection.lottery import Stream, arc_ticket, ticket
+from tasks.selection.nominating import ids_of, nominated_cases
 from tasks.selection.probabilities import Chances, chances_of, probabilities_of
 from tasks.selection.quotas import with_quotas
 from tasks.selection.reserves import reserve_cases
@@ -40,19 +41,18 @@ def draw_sample(
     who approved it; the certificate shows it. Raises FrameEmpty where nothing
     may be drawn and CommitmentBroken where frame or plan have changed.
     """
-    if not frame.cases:
-        counted = Counter(each.reason for each in frame.exclusions)
-        raise FrameEmpty(tuple(sorted(counted.items())))
-    _require_committed(frame, plan, commitment)
+    _require_drawable(frame, plan, commitment)
     chances = chances_of(frame.cases, plan)
     probabilities = probabilities_of(chances.network, chances.flows)
     drawn = drawn_cases(chances, seed.value)
-    reserves = reserve_cases(frame.cases, drawn, plan, seed.value)
+    nominated = nominated_cases(frame.cases, drawn, plan)
+    named = ids_of(nominated)
+    reserves = reserve_cases(frame.cases, drawn, plan, seed.value, named)
     coverage = coverage_of(frame, frozenset(drawn), chances)
-    shortfall = plan.target - len(drawn)
     certificate = certificate_of(
-        frame, plan, commitment, seed, chances, probabilities, drawn, reserves, coverage, disclosure
-    )
+        frame, plan, commitment, seed, chances, probabilities, drawn, reserves, named, coverage,
+        disclosure,
+    )  # fmt: skip
     return Sample(
         round_id=plan.round_id,
         version=plan.version,
@@ -61,13 +61,17 @@ def draw_sample(
         selected=_in_order(drawn, probabilities),
         reserves=_in_order(reserves, probabilities),
         coverage=coverage,
-        shortfall=shortfall,
+        shortfall=plan.target - len(drawn),
         certificate=certificate,
+        nominated=nominated,
     )
 
 
-def _require_committed(frame: Frame, plan: SelectionPlan, commitment: Commitment) -> None:
-    """Nothing is drawn from other than what was committed to."""
+def _require_drawable(frame: Frame, plan: SelectionPlan, commitment: Commitment) -> None:
+    """Something may be drawn, and nothing from other than what was committed to."""
+    if not frame.cases:
+        counted = Counter(each.reason for each in frame.exclusions)
+        raise FrameEmpty(tuple(sorted(counted.items())))
     if plan != with_quotas(plan, frame.cases):
         raise CommitmentBroken(plan.round_id, "quotas")
     now = commit(frame, plan)

@@ -41,15 +41,21 @@ class Substitution:
 
 
 def reserve_cases(
-    cases: tuple[FrameCase, ...], drawn: tuple[str, ...], plan: SelectionPlan, seed: str
+    cases: tuple[FrameCase, ...],
+    drawn: tuple[str, ...],
+    plan: SelectionPlan,
+    seed: str,
+    nominated: tuple[str, ...] = (),
 ) -> tuple[str, ...]:
     """The reserves in order: a share of the sample, rounded up, as far as families allow.
 
-    No reserve brings a family above its limit, even if all are used (A05).
+    No reserve brings a family above its limit, even if all are used (A05), and
+    none is a case that is audited anyhow because it was ``nominated`` (A03).
     """
     by_id = {case.case_id: case for case in cases}
-    families = Counter(by_id[case_id].family_id for case_id in drawn)
-    waiting = sorted(by_id.keys() - set(drawn), key=lambda case_id: ticket(seed, case_id))
+    audited = (*drawn, *nominated)
+    families = Counter(by_id[case_id].family_id for case_id in audited)
+    waiting = sorted(by_id.keys() - set(audited), key=lambda case_id: ticket(seed, case_id))
     wanted = plan.reserve_share * len(drawn)
     reserves: list[str] = []
     for case_id in drawn[: -(-wanted.numerator // wanted.denominator)]:

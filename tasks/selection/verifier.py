@@ -42,6 +42,7 @@ def basics(held, rows):  # what fits of frame, design, commitment, seed, and of 
     out, told = [*map(json.loads, held["excluded"])], [SAID[2]] * is_preview
     told += [SAID[3].format(version)] * (version > 1)
     numbers = [design[each] for each in ("target", "max_per_family", "max_per_worker")]
+    numbers += [most := design.get("nominated_most", 0)]
     numbers += [n for a in ("", "open_", "coverage_") for n in held[a + "potentials"].values()]
     def key(row):
         return normalize("NFC", f"{design['authority']}|{row[0]}").encode()
@@ -68,6 +69,7 @@ def basics(held, rows):  # what fits of frame, design, commitment, seed, and of 
             and 0 < part(weight) <= max(1, design["cap_months"])
             and team in dict(design.get("team_floors", {team: 0}))
             for *_, team, kind, status, weight, due in rows),
+        "nominated: more than a fifth of the cases on top": 0 <= 5 * most <= design["target"],
         "numbers: not whole ones": all(type(n) is int for n in [*numbers, held["expectation"]])
             and all(len(dict(each)) == len(each) and all(type(n) is int for _, n in each)
                     for each in (design.get(name, []) for name in FLOORS)),
@@ -292,9 +294,17 @@ def round_again(net, flows, seed):  # cycles of fractional arcs are cancelled by
             for number, sign in cycle:
                 held[number] += sign * (up if lot % (up + down) < down else -down)
     return [flow // unit for flow in held]
-def reserves_again(net, seed, drawn):  # each drawn case in turn names the nearest, by ticket
-    rows, families, reserves = net.rows, Counter(net.rows[case][1] for case in drawn), []
-    waiting = sorted(rows.keys() - set(drawn), key=lambda case: digest(f"{seed}/{case}"))
+def named_again(net, drawn):  # on top of the draw, in the order they were named
+    named, kin = [], Counter(net.rows[case][1] for case in drawn)
+    for case in (each for each, _ in net.design.get("nominated", []) if each in net.rows):
+        is_free = case not in drawn + named and len(named) < net.design.get("nominated_most", 0)
+        if is_free and kin[net.rows[case][1]] < net.design["max_per_family"]:
+            named.append(case)
+            kin[net.rows[case][1]] += 1
+    return named
+def reserves_again(net, seed, drawn, named):  # each drawn case in turn names the nearest by ticket
+    rows, families, reserves = net.rows, Counter(net.rows[each][1] for each in drawn + named), []
+    waiting = sorted(rows.keys() - {*drawn, *named}, key=lambda case: digest(f"{seed}/{case}"))
     for case in drawn[:-(-part(net.design["reserve_share"]) * len(drawn) // 1)]:
         _, _, who, _, *both, old, _ = rows[case]
         free = [rows[n] for n in waiting if families[rows[n][1]] < net.design["max_per_family"]]
@@ -314,15 +324,17 @@ def sample(net, held, flows):  # sample, reserves, shortfall and coverage as the
     drawn.sort(key=tickets.__getitem__)
     reached = {net.rows[case][2] for case in drawn} & net.due
     level, gave_way = Fraction(net.expected, net.unit), {rule for rule, *_ in held["relaxations"]}
+    named = named_again(net, drawn)
     real = {
         "sample": drawn,
-        "reserves": reserves_again(net, held["seed"], drawn),
+        "reserves": reserves_again(net, held["seed"], drawn, named),
         "shortfall": net.design["target"] - len(drawn),
         "coverage": {"due": len(net.due), "reached": sorted(reached),
                      "left_for_next_round": sorted(net.due - reached),
                      "expectation": f"{level.numerator}/{level.denominator}",
                      "is_certain": not net.due or (level == 1 and "worker_least" not in gave_way)},
     }
+    real |= {"nominated": named} if "nominated" in {*held, *net.design} else {}
     return {f"{name}: not what the seed gives": held[name] == value for name, value in real.items()}
 
 def faults(held):  # one group of checks after another
@@ -367,6 +379,8 @@ def main(arguments: list[str]) -> int:
                 f"{len(held['sample'])} of {len(held['frame'])} cases drawn, {held['round_id']}.",
                 f"digest of this certificate, to compare: {digest(text)}",
                 held["public_value_is"], *held["disclosure"]]
+        told += [f"nominated, on top of the draw: {len(held['nominated'])} of"
+                 f" {len(held['design']['nominated'])} named"] if "nominated" in held else []
         told += ["gave way, as it had to: {0} {1}: {3} instead of {2}".format(*each)
                  for each in held["relaxations"]]
     print("\n  ".join(ascii(str(each))[1:-1] for each in told))  # nothing in it can steer a screen

@@ -7,10 +7,11 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from tasks.errors import FrameChanged, RoundFrozen, RoundUnknown, StepRefused
-from tasks.model import CoverageForecast, Sample, Seed, Selected
+from tasks.model import CoverageForecast, Nominated, Sample, Seed, Selected
 from tasks.store.commitments import fraction_text, read_commitment, read_public_value
 from tasks.store.database import moment, row_of, rows_of, write_rows
 from tasks.store.log import append_entry
+from tasks.store.nomination_tables import NOMINATED_CASES
 from tasks.store.rounds import STOPS, change_state, standing_of
 from tasks.store.tables import DRAW_WORKERS, DRAWN_CASES, DRAWS
 
@@ -48,6 +49,8 @@ def record_draw(connection: Connection, sample: Sample, *, by: str, at: datetime
         "reserves": len(sample.reserves),
         "shortfall": sample.shortfall,
     }
+    if sample.nominated:
+        facts["nominated"] = len(sample.nominated)
     append_entry(connection, sample.round_id, sample.version, "draw", facts=facts, at=at)
 
 
@@ -76,6 +79,10 @@ def read_sample(connection: Connection, round_id: str, version: int) -> Sample:
         ),
         shortfall=draw.shortfall,
         certificate=draw.certificate,
+        nominated=tuple(
+            Nominated(row.place, row.case_id, row.reason)
+            for row in rows_of(connection, NOMINATED_CASES, round_id, version)
+        ),
     )
 
 
@@ -109,6 +116,9 @@ def _write_draw(connection: Connection, sample: Sample, digest: str, at: datetim
     }
     write_rows(connection, DRAWS, [{**key, **row}])
     write_rows(connection, DRAWN_CASES, ({**key, **each} for each in _drawn_rows(sample)))
+    named = ({**key, "place": e.order, "case_id": e.case_id, "reason": e.reason}
+             for e in sample.nominated)  # fmt: skip
+    write_rows(connection, NOMINATED_CASES, named)
     reached = frozenset(sample.coverage.reached)
     workers = (
         {**key, "place": place, "worker_id": worker, "is_reached": worker in reached}

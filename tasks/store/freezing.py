@@ -56,13 +56,16 @@ class FrozenRound:
     def digest(self) -> str:
         """The SHA-256 of the canonical text of all of it, in hex.
 
-        Rounds without observations or returns have the digest that they always had.
+        Rounds without observations, returns or named cases have the digest that
+        they always had.
         """
         held = {
             name: each
             for name, each in asdict(self).items()
             if each or name not in {"observations", "returns"}
         }
+        if not self.sample.nominated:
+            del held["sample"]["nominated"]
         parts = json.dumps(held, sort_keys=True, separators=(",", ":"), default=_text)
         return sha256(parts.encode()).hexdigest()
 

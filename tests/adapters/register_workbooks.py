@@ -76,6 +76,11 @@ SMALL = {
         "meeting_decisions", ("2021-04-01", "2021-04-08", "deep_dive",
                               "A deep dive into supervision in May", "domestic_abuse", "Head of QA")
     ),
+    "nominations": rows(
+        "nominations",
+        ("1001", "front_door", "complaint", "Service manager", "2021-06-01", "2021-12-31"),
+        ("1004", "front_door", "learning", "Head of service", "2021-06-02", None),
+    ),
     "closure_days": rows("closure_days", ("Between the years", "2021-12-29")),
     "local_foster_households": rows(
         "local_foster_households",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import get_args
 
+from config.nominations import REASONS
 from config.schema import AuditType, Configuration, RoleName, TeamTypeName
 
 DECISIONS = {
@@ -63,6 +64,12 @@ def choices_of(decided: Configuration) -> Choices:
         "decisions": DECISIONS,
         "yes_or_no": {"Y": "Yes", "N": "No"},
         "themes": {theme.id: theme.title for theme in decided.themes.themes},
+        "nominating_types": {
+            rules.type: _words(rules.type)
+            for rules in decided.audit_types
+            if rules.selection.nominated_share
+        },
+        "nomination_reasons": REASONS,
         **_of_households(decided),
         **_of_partners(decided),
     }

@@ -112,6 +112,38 @@ MEETING_DECISIONS = Sheet(
     ),
     key=("decision_id",), subject=("decision_id",), shown=("decision_id",),
 )  # fmt: skip
+NOMINATIONS = Sheet(
+    "Named cases",
+    "nominations",
+    "Cases that a manager asks to be audited beside those that a lot draws: on top, few, and in no"
+    " estimate. Nobody picks the sample itself. Write references only, never why in words.",
+    (
+        Field(
+            "case_id", "Case or child", "text", "EXAMPLE 1",
+            "The reference of the case, or of the child, in the case system.", 18, True,
+        ),
+        Field(
+            "audit_type", "Kind of audit", "choice", "front_door",
+            "Choose from the list: kinds of audit that take named cases.", 24, True,
+            "nominating_types",
+        ),
+        Field(
+            "reason", "Why", "choice", "learning", "Choose from the list.", 34, True,
+            "nomination_reasons",
+        ),
+        Field(
+            "nominated_by", "Named by", "words", "Service manager, MASH", "A role or a name.", 28,
+            True,
+        ),
+        Field(
+            "start_on", "Named on", "date", date(2021, 8, 2),
+            "It counts for rounds that are drawn from this day on.", 14, True,
+        ),
+        Field("end_on", "Until", "date", None, "Leave it empty while it counts.", 14),
+    ),
+    key=("case_id", "audit_type", "start_on"), subject=("case_id", "audit_type"),
+    shown=("audit_type", "start_on"), span=("start_on", "end_on"),
+)  # fmt: skip
 CLOSURE_DAYS = Sheet(
     "Closure days",
     "closure_days",

@@ -1,7 +1,7 @@
 """The sheets of the register workbook, their columns, and what each column may hold.
 
 A sheet fills one local table of the source's shape (``tasks.source_tables``), or
-one of the two that only the store has: meeting decisions and closure days.
+one of the three that only the store has: meeting decisions, named cases, closure days.
 Ended rows stay: what was so on an earlier day is found again on that day (R019).
 """
 
