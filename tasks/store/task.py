@@ -197,16 +197,9 @@ def registers_of(store_url: str) -> Registers:
 @task
 @guarded
 def apply_registers(
-    store_url: str,
-    tables: Tables,
-    *,
-    expected: int,
-    file_digest: str,
-    note: str,
-    counts: Mapping[str, int],
-    by: str,
-    at: datetime,
-) -> int:
+    store_url: str, tables: Tables, *, expected: int, file_digest: str, note: str,
+    counts: Mapping[str, int], by: str, at: datetime,
+) -> int:  # fmt: skip
     """Put the registers into force as a new version, and log it."""
     prepare_store(store_url)
     with opened(store_url) as engine, writing(engine) as connection:
