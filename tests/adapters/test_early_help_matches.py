@@ -1,6 +1,7 @@
 """Which records are one child, told in the source by numbers, or by names where that is allowed."""
 
 from datetime import date
+from importlib.resources import files
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -8,8 +9,11 @@ from hypothesis import strategies as st
 from sqlalchemy import create_engine, insert
 from sqlalchemy.pool import StaticPool
 
+from tasks.demo.borough import write_borough
+from tasks.demo.flavours import FLAVOURS
 from tasks.demo.identifiers import mistyped_upn, nhs_number_of, upn_of
-from tasks.extraction.source import populations_from
+from tasks.extraction.source import parameters, populations_from, read_populations
+from tasks.extraction.statements import bound
 from tasks.source_tables import METADATA
 from tests.adapters.extraction_sources import AS_AT, CODES, source, stamped
 from tests.adapters.validation_frames import failed, frame_of, judged
@@ -19,6 +23,7 @@ __all__ = ["source"]
 MATCHES, NAMESAKES = "early_help_matches", "early_help_namesakes"
 UPN, OTHER_UPN, THIRD_UPN = (upn_of(f"1000001{number}") for number in (1, 2, 4))
 NHS, OTHER_NHS = nhs_number_of("10000011"), nhs_number_of("10000012")
+DAYS = (date(2021, 6, 1), date(2020, 11, 2), date(2021, 6, 30))
 READ = ("case_id", "social_care_id", "evidence", "conflict")
 
 
@@ -218,6 +223,47 @@ def test_no_name_number_or_birth_date_comes_out(source):
 @pytest.mark.parametrize("population", [MATCHES, NAMESAKES])
 def test_clean_rows_keep_the_contract(population):
     assert failed(judged(population, frame_of(population))) == {}
+
+
+# ---------------------------------------------------------------- on the invented borough
+
+
+@pytest.fixture(scope="module", params=FLAVOURS)
+def borough(request, tmp_path_factory):
+    url = f"sqlite:///{tmp_path_factory.mktemp('matched') / 'borough.db'}"
+    write_borough(url, "unit", 3, DAYS[-1], dirt_times=10, flavour=request.param)
+    return url
+
+
+def test_every_case_management_system_s_delivery_tells_the_same_matches(borough):
+    """R091: as many as the plain borough has, whatever its columns are called."""
+    for population, least in ((MATCHES, 4), (NAMESAKES, 5)):
+        found = read(borough, population, DAYS[0])
+        pairs = {
+            (a, b) for a, b in zip(found["case_id"], found["social_care_id"], strict=True) if b
+        }
+        assert {(a, b) for a, b in pairs if a == f"EH{b}"} == pairs
+        assert len(pairs) >= least
+
+
+def test_who_is_open_and_who_is_helped_is_told_as_their_own_populations_tell_it(borough):
+    """Otherwise a child could be matched with a case that is in no frame, or missed."""
+    engine = create_engine(borough)
+    for as_at in DAYS:
+        for shared, population in (
+            ("open_children", "open_cases"), ("helped_children", "early_help_children"),
+        ):  # fmt: skip
+            words = files("tasks.extraction").joinpath("sql", "shared", f"{shared}.sql").read_text()
+            with engine.connect() as connection:
+                told = connection.execute(bound(words, parameters(as_at, CODES, None))).scalars()
+                listed = sorted(map(str, told))
+            assert listed == sorted(read(borough, population, as_at)["case_id"].dropna())
+            assert listed
+    engine.dispose()
+
+
+def read(url, population, as_at):
+    return read_populations(url, (population,), as_at, CODES, pauses=())[population]
 
 
 # ---------------------------------------------------------------- beside a plain reckoning
