@@ -192,7 +192,17 @@ def _rule(rules: list[RuleFinding]) -> dict[str, Any]:
 
 
 def _due_words(audits: tuple[ComplianceAudit, ...]) -> str:
-    """By when the forms of a day are due, which is one day for all of them."""
+    """By when the forms of a day are due, which is one day for all of them.
+
+    >>> from datetime import date
+    >>> from types import SimpleNamespace as It
+    >>> closed = It(due_on=date(2021, 7, 5), countersign_on=None)
+    >>> _due_words((closed,))
+    'Each form is due by 5 July 2021.'
+    >>> moved = It(due_on=date(2021, 7, 5), countersign_on=date(2021, 7, 8))
+    >>> _due_words((closed, moved))
+    'Each form is due by 5 July 2021, and a transfer is counter-signed by 8 July 2021.'
+    """
     if not audits:
         return ""
     signed = [each.countersign_on for each in audits if each.countersign_on]
