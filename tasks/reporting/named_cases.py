@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from config.nominations import REASONS
 from tasks.model import RoundFacts
 from tasks.reporting.pages import team_name
 from tasks.reporting.words import (
     EXCLUSIONS,
-    NOMINATIONS,
     STATUSES,
     TURNED_DOWN,
     counted,
@@ -57,7 +57,7 @@ def taken_rows(facts: RoundFacts) -> list[Cells]:
             each.case_id,
             meaning(STATUSES, case.status),
             team_name(facts, case.team_id),
-            meaning(NOMINATIONS, each.reason),
+            meaning(REASONS, each.reason),
         )
         for each, case in cases
     ]

@@ -41,13 +41,6 @@ EXCLUSIONS = {
     "service_not_in_scope": "Service not known or not in this round",
     "another_contact_by_lot": "Another of the family stands, by lot",
 }
-NOMINATIONS = {
-    "complaint": "Complaint or compliment",
-    "learning": "Learning from good practice",
-    "worry_about_practice": "Worry about practice",
-    "follow_up": "Follow-up of an earlier audit",
-    "new_way_of_working": "New way of working",
-}
 TURNED_DOWN = {
     "drawn_by_lot": "Drawn by lot, so it is in the sample",
     "not_known": "Not among the cases that this audit is about",

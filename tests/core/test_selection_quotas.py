@@ -116,7 +116,7 @@ def test_without_floors_the_quotas_are_the_largest_remainder():
 
 
 def test_audited_cases_will_include_cases_within_each_of_the_rag_ratings():
-    """R048, R049, R054, R056, R057: thirty, each rating, each pathway, each service, always."""
+    """R048, R049, R054, R056, R057, property 4: thirty, each rating, pathway and service."""
     of = contacts()
     design = planned(of)
     by_id = {each.case_id: each for each in of.cases}

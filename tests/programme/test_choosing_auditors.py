@@ -71,7 +71,7 @@ INVOLVED = {
 
 @pytest.mark.parametrize("who", INVOLVED)
 def test_cases_are_allocated_to_auditors_who_have_no_involvement_in_the_case(who):
-    """R027, A06: never, even where nobody else is left; then it is said who is short of whom."""
+    """R027, A06, property 5: never, even where nobody else is left; then who is short is said."""
     entry, rule = INVOLVED[who]
     carol = make_auditor(9, staff_ids=frozenset({"S9", "OLD9"}))
     late = make_auditor(5, employed_from=date(2021, 6, 1))
@@ -95,7 +95,7 @@ def test_team_managers_will_audit_cases_from_another_team():
 
 
 def test_whoever_left_the_team_within_the_audit_period_is_still_of_it():
-    """A06: in the last year of the child's journey."""
+    """R028, A06, property 5: in the last year of the child's journey."""
     spans = (date(2015, 1, 1), date(2020, 6, 14)), (date(2015, 1, 1), date(2020, 6, 13))
     within, before = (make_auditor(3, memberships=(Membership("T1", *each),)) for each in spans)
     assert first(allocated((CHILD,), (within,))) == {}
@@ -121,7 +121,7 @@ def test_degrees_of_independence_beyond_that_are_kept_where_they_can_be():
 
 
 def test_the_work_is_shared_evenly_among_the_audit_team():
-    """R069: nobody who may audit is passed over, as long as there are cases enough."""
+    """R069, property 6: nobody who may audit is passed over, as long as there are cases enough."""
     cases = tuple(make_case(n, team_id=f"T{n % 5}") for n in range(24))
     team = tuple(make_auditor(n, team_id=f"T{n % 5}", capacity=4) for n in range(12))
     counts = Counter(first(allocated(cases, team)).values())

@@ -102,8 +102,12 @@ def test_this_will_be_monitored_by_the_audit_team():
 
 
 def test_cases_are_chosen_independently():
-    """R022: with frame, design and public value there is nothing left to choose."""
+    """R022, R023, property 1: with frame, design and public value nothing is left to choose.
+
+    The order in which the rows came is no part of it.
+    """
     frame = frame_of()
+    assert frame_of(CASES[::-1]) == frame_of((*CASES[301:], *CASES[:301])) == frame
     commitment = commit(frame, PLAN)
     seed = seed_of(commitment, "dice 4711", is_self_generated=False, purpose="live")
     first = draw_sample(frame, PLAN, commitment, seed)
@@ -136,7 +140,7 @@ def test_selection_is_random():
     ],
 )
 def test_based_on_whether_the_case_has_been_audited_within_the_last_6_8_months(day, weight):
-    """R024, A05: under six months never, from six to eight at a quarter, then ever more likely."""
+    """R024, A05, property 2: under six months never, from six to eight at a quarter, then more."""
     frame = frame_of((case(1, audited=day),))
     assert [each.weight for each in frame.cases] == ([] if weight is None else [weight])
     assert reasons(frame) == ({"P1": "audited_within_hard_exclusion"} if weight is None else {})
@@ -171,7 +175,7 @@ def test_taking_into_account_any_particular_theme_that_is_being_audited():
 
 
 def test_practice_week_audits_involve_up_to_60_cases():
-    """R061, R048: the number is the target, and what is missing is recorded, never made up."""
+    """R061, R048, property 3: the number is the target, and what is missing is recorded."""
     assert len(draw(frame_of(), PLAN).selected) == 60
     few = draw(frame_of(CASES[:32]), PLAN)
     assert 0 < len(few.selected) < 60

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import get_args
 
+from config.nominations import REASONS
 from config.schema import AuditType, Configuration, RoleName, TeamTypeName
 
 DECISIONS = {
@@ -28,13 +29,6 @@ STATUSES = {
     "on_hold": "On hold",
     "resigned": "Resigned",
     "terminated": "Terminated",
-}
-NOMINATION_REASONS = {
-    "complaint": "Complaint or compliment",
-    "learning": "Learning from good practice",
-    "worry_about_practice": "Worry about practice",
-    "follow_up": "Follow-up of an earlier audit",
-    "new_way_of_working": "New way of working",
 }
 LONGEST_CRITERION = 90
 SPELT = {
@@ -75,7 +69,7 @@ def choices_of(decided: Configuration) -> Choices:
             for rules in decided.audit_types
             if rules.selection.nominated_share
         },
-        "nomination_reasons": NOMINATION_REASONS,
+        "nomination_reasons": REASONS,
         **_of_households(decided),
         **_of_partners(decided),
     }
