@@ -84,6 +84,13 @@ def begin(connection: Connection, since: date, *, by: str, at: datetime) -> None
         append_entry(connection, LOGGED_AS, 1, "begun", facts=facts, at=at)
 
 
+def record_days(connection: Connection, days: tuple[date, date], *, by: str, at: datetime) -> None:
+    """The first day that is audited and the last that a run read are on record."""
+    since, until = days
+    begin(connection, since, by=by, at=at)
+    record_read(connection, until, at=at)
+
+
 def record_read(connection: Connection, until: date, *, at: datetime) -> None:
     """That the source was read to the end of a day is in the log, days without an event too."""
     before = read_to(connection)

@@ -232,8 +232,7 @@ def known_events(store_url: str) -> compliance.Known:
 def record_detected(
     store_url: str,
     round_id: str,
-    since: date,
-    until: date,
+    days: tuple[date, date],
     new: tuple[ComplianceEvent, ...],
     noted: tuple[tuple[str, ComplianceEvent], ...],
     *,
@@ -244,9 +243,8 @@ def record_detected(
     prepare_store(store_url)
     free = compliance.free_round_id(store_url, round_id)
     with opened(store_url) as engine, writing(engine) as connection:
-        compliance.begin(connection, since, by=by, at=at)
+        compliance.record_days(connection, days, by=by, at=at)
         compliance.record_events(connection, new, noted, free, at=at)
-        compliance.record_read(connection, until, at=at)
     get_run_logger().info("%d new events, %d notes", len(new), len(noted))
     return free
 

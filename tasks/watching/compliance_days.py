@@ -53,7 +53,7 @@ def _missed(
         return
     yield Finding(
         f"not-started:{newest.round_id}",
-        f"Compliance audits did not run on {_day(newest.starts_at)}",
+        f"Compliance audits did not run on {_day(newest.starts_at)}",  # one line of a mail
         (
             f"Compliance audits should have run on {spoken(newest.starts_at)}, and nothing"
             " of it is on record.",
@@ -93,6 +93,6 @@ def _day(day: date) -> str:
 
     >>> from datetime import date
     >>> _day(date(2021, 6, 14))
-    'Monday 14 June 2021'
+    '14 June 2021'
     """
-    return f"{day:%A} {day.day} {day:%B %Y}"
+    return f"{day.day} {day:%B %Y}"

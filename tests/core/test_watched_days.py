@@ -43,10 +43,10 @@ def test_f30_a_compliance_day_that_should_have_run_and_did_not_is_told_within_15
     assert found_at(MONDAY, friday - DAY) == ()
     assert found_at(MONDAY + GRACE - timedelta(seconds=1), friday - DAY) == ()
     (found,) = found_at(MONDAY + GRACE, friday - DAY)
-    assert found.subject == "Compliance audits did not run on Monday 14 June 2021"
+    assert found.subject == "Compliance audits did not run on 14 June 2021"
     words = " ".join(found.sentences)
     assert "should have run on Monday 14 June 2021 at 07:00" in words
-    assert "Transfers and closures after Thursday 10 June 2021 wait for their audits." in words
+    assert "Transfers and closures after 10 June 2021 wait for their audits." in words
     assert timedelta(minutes=2) + GRACE <= timedelta(minutes=15)  # one look every two minutes
 
 
@@ -84,17 +84,17 @@ def test_nothing_is_expected_on_a_weekend():
         assert found_at(datetime(2021, 6, 11, 8, tzinfo=LONDON) + hours * 60 * MINUTE - DAY,
                         thursday) == ()  # fmt: skip
     assert found_at(MONDAY - MINUTE, thursday) == ()
-    assert said(MONDAY + GRACE, thursday).endswith("Monday 14 June 2021")
+    assert said(MONDAY + GRACE, thursday).endswith("14 June 2021")
 
 
 @pytest.mark.parametrize(
     ("closed", "next_day", "before"),
     [
-        (datetime(2021, 5, 31, 12, tzinfo=LONDON), "Tuesday 1 June 2021", date(2021, 5, 27)),
-        (datetime(2021, 8, 30, 12, tzinfo=LONDON), "Tuesday 31 August 2021", date(2021, 8, 26)),
-        (datetime(2021, 12, 28, 12, tzinfo=LONDON), "Wednesday 29 December 2021",
+        (datetime(2021, 5, 31, 12, tzinfo=LONDON), "1 June 2021", date(2021, 5, 27)),
+        (datetime(2021, 8, 30, 12, tzinfo=LONDON), "31 August 2021", date(2021, 8, 26)),
+        (datetime(2021, 12, 28, 12, tzinfo=LONDON), "29 December 2021",
          date(2021, 12, 23)),
-        (datetime(2022, 6, 3, 12, tzinfo=LONDON), "Monday 6 June 2022", date(2022, 5, 31)),
+        (datetime(2022, 6, 3, 12, tzinfo=LONDON), "6 June 2022", date(2022, 5, 31)),
     ],
 )  # fmt: skip
 def test_nothing_is_expected_on_a_bank_holiday_and_the_next_working_day_covers_it(
@@ -172,4 +172,4 @@ def test_a_missed_day_is_still_so_in_the_mail_of_each_day():
     mail = daily(MONDAY + 90 * MINUTE, found, (), WELL)
     assert mail is not None
     assert mail.subject == "Something needs you"
-    assert "Still so: Compliance audits did not run on Monday 14 June 2021." in mail.sentences
+    assert "Still so: Compliance audits did not run on 14 June 2021." in mail.sentences

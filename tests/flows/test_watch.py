@@ -125,11 +125,11 @@ def test_a_compliance_day_that_never_ran_is_mailed_once_until_a_run_catches_up(w
         return [each for each in subjects(watch.look(now)) if each.startswith(missed)]
 
     assert told(wednesday + 9 * MINUTE) == []
-    assert told(wednesday + 12 * MINUTE) == [f"{missed}Wednesday 9 June 2021"]
+    assert told(wednesday + 12 * MINUTE) == [f"{missed}9 June 2021"]
     assert told(wednesday + 14 * MINUTE) == told(wednesday + 20 * HOUR) == []
     watch.compliance_read_to(wednesday.date())  # the next day's run
     assert told(thursday + 12 * MINUTE) == []
-    assert told(thursday + DAY + 12 * MINUTE) == [f"{missed}Friday 11 June 2021"]
+    assert told(thursday + DAY + 12 * MINUTE) == [f"{missed}11 June 2021"]
     assert told(thursday + 3 * DAY) == [], "nothing is due on a Sunday"
     watch.compliance_read_to(monday.date() - DAY)  # by hand, on Monday before seven
     assert told(monday + 12 * MINUTE) == []
