@@ -28,6 +28,7 @@ SHOWN = {
     "overview": "Overview",
     "due-list": "Due and overdue list",
     "allocation-report": "Allocation report",
+    "returns-list": "List of returns",
     "data-quality": "Data quality",
 }
 """What the reports of a round are called, by the names of their files in its folder."""

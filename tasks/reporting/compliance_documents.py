@@ -25,8 +25,7 @@ def render_day(
         shelf = Shelf(place, place / facts.round.folder)
         made = [shelf.put("compliance-list.pdf", compliance_list(facts), "compliance_list", QA)]
         for number, audit in enumerate(facts.audits, start=1):
-            if number % 10 == 0:
-                counted("Form", number, len(facts.audits))
+            counted("Form", number, len(facts.audits))
             reader = audit.responsible_id or QA
             stem = file_stem(audit.audit_ref.replace("/", "-"))
             path = f"forms/{file_stem(reader)}/{stem}.pdf"

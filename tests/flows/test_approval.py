@@ -113,6 +113,7 @@ def screen(tmp_path_factory):
             "AUDIT_DOCUMENTS_URL": "http://127.0.0.1:4201",
             "AUDIT_CONFIG": str(folder / "config"),
             "PREFECT_HOME": str(folder / "prefect"), "PREFECT_WORKER_QUERY_SECONDS": "1",
+            "PREFECT_LOGGING_LEVEL": "INFO",
         }  # fmt: skip
         run = [sys.executable, "-m", "prefect", "--no-prompt"]
         for command in (
