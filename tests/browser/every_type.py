@@ -184,6 +184,7 @@ class Tour:
         self.lead.open("/artifacts")
         self.camera.take(self.lead, "all-that-is-shown")
         self.lead.open_artifact("programme", "The audit programme")
+        self.lead.page.get_by_role("link", name=NUMBER).first.click()
         self.camera.take(self.lead, "the-programme")
         self.lead.close()
 

@@ -3,13 +3,14 @@
 import re
 import subprocess
 import sys
-from datetime import date
+from datetime import date, timedelta
 
 from tests.adapters.register_workbooks import cell, edited
 from tests.browser.screen import state_of
 from tests.flows.serving import ROOT, environment
 
 AUDIT = "from flows.cli import main; main()"
+WHOSE = ("Auditor", "Child", "Family", "Colleague's staff number")
 DECISION = {
     "Decision": "2021-04-01",
     "Decided on": date(2021, 4, 8),
@@ -63,4 +64,15 @@ def _fill_in(screen, workbook):
         for heading, value in DECISION.items():
             cell(book, "Meeting decisions", 3, heading).value = value
 
-    workbook.write_bytes(edited(decide, workbook.read_bytes()))
+    workbook.write_bytes(edited(_end_what_is_declared_twice, edited(decide, workbook.read_bytes())))
+
+
+def _end_what_is_declared_twice(book):
+    """The screen refuses two interests that hold at one time, and says: end the earlier one."""
+    sheet, declared = "Declared interests", {}
+    for row in range(3, book[sheet].max_row + 1):
+        whose = tuple(cell(book, sheet, row, each).value for each in WHOSE)
+        begins = cell(book, sheet, row, "Held from").value
+        if whose in declared and begins:
+            cell(book, sheet, declared[whose], "Held until").value = begins - timedelta(days=1)
+        declared[whose] = row
