@@ -18,7 +18,7 @@ from flows.rounds import hold_live
 from tasks.errors import DateInFuture, DrawDayNotReached
 from tasks.model import ContractResult, Document, Frame, Round, Sample, SelectionPlan
 from tasks.scheduling.calendar import year_start
-from tasks.selection.certain import census_plan, certain_sample
+from tasks.selection.census import plan_of_cases, sample_of_cases
 from tasks.store import task as store
 from tasks.store.approvals import Proposal
 from tasks.store.freezing import FrozenRound
@@ -70,11 +70,11 @@ def certain(
 ) -> tuple[Sample, SelectionPlan]:
     """Every case of the frame, committed to before the lots of its auditors are known."""
     key = decided.authority.key
-    plan = census_plan(key, round_, len(frame.cases), year_start(round_.as_at))
+    plan = plan_of_cases(key, round_, year_start(round_.as_at), frame)
     seed, commitment = committed(
         settings, round_, frame, plan, contracts, by=order.requested_by, is_preview=is_preview
     )
-    return certain_sample(frame, round_, commitment, seed, readers), plan
+    return sample_of_cases(frame, round_, commitment, seed, readers), plan
 
 
 def show(

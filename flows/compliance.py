@@ -89,7 +89,7 @@ def _run(
         issue(round_id, events, Detected())
     found = detect_events(whole(known.events), whole(moves), since, until)
     round_id = store.record_detected(
-        settings.store_url, f"{decided.compliance.prefix}-{until.isoformat()}", since,
+        settings.store_url, f"{decided.compliance.prefix}-{until.isoformat()}", (since, until),
         whole(found.new), whole(_noted(found)), by=order.requested_by, at=clock.now(),
     )  # fmt: skip
     show(found, until)

@@ -42,7 +42,7 @@ from tasks.scoring.issuing import Known, task_of
 from tasks.scoring.routing import managers_of, reviewers_of, worker_names
 from tasks.scoring.task import issue_audits
 from tasks.scoring.timescales import Rulebook
-from tasks.selection.census import census_frame, census_of, census_plan
+from tasks.selection.census import frame_of_events, plan_of_events, sample_of_events
 from tasks.store import task as store
 from tasks.store.freezing import FrozenRound
 from tasks.validation.moves import KnownMoves
@@ -225,7 +225,7 @@ def _frame(facts: ComplianceDay) -> Frame:
     )
     unsent = (each.event.event_id for each in facts.audits if each.responsible_id is None)
     held = (each.event_id for each in facts.held_back)
-    return census_frame(
+    return frame_of_events(
         units,
         (
             *(Exclusion(each, NO_MANAGER) for each in unsent),
@@ -239,11 +239,11 @@ def _committed(
 ) -> Sample:
     """The round is committed to as every round is, with every unit of its frame in it."""
     round_ = facts.round
-    plan = census_plan(decided.authority.name, round_, year_start(round_.as_at), frame)
+    plan = plan_of_events(decided.authority.name, round_, year_start(round_.as_at), frame)
     seed, commitment = committed(
         settings, round_, frame, plan, facts.contracts, by=by, is_preview=False
     )
-    return census_of(round_, frame, commitment, seed)
+    return sample_of_events(frame, round_, commitment, seed)
 
 
 def _allocation(facts: ComplianceDay) -> Allocation:

@@ -31,7 +31,7 @@ from tasks.allocation.eligibility import room_of
 from tasks.allocation.task import allocate_auditors, find_unauditable
 from tasks.errors import CaseGone
 from tasks.extraction.differences import differences_of
-from tasks.extraction.statements import LOCAL_REGISTERS, populations_of
+from tasks.extraction.statements import LOCAL_REGISTERS
 from tasks.extraction.task import extract_populations, find_origin
 from tasks.model import (
     Allocation,
@@ -60,7 +60,6 @@ from tasks.selection import verifier
 from tasks.selection.nominating import ids_of, nominations_of_design
 from tasks.selection.quotas import theme_of_design, with_quotas
 from tasks.selection.task import frame_cases, select_sample
-from tasks.selection.transfers import proxy_words
 from tasks.store import task as store
 from tasks.store.registers import Registers
 from tasks.validation.extracts import Judged
@@ -94,8 +93,8 @@ def draw_and_allocate(
     said = (
         disclosure_words(origin) if is_preview else store.disclosure_of(settings.store_url, round_)
     )
-    by_proxy = proxy_words(known.cases, known.contacts)
-    said = "; ".join(filter(None, (rules_of(decided, round_.audit_type).decision, by_proxy, said)))
+    found_by = units.disclosed(known)
+    said = "; ".join(filter(None, (rules_of(decided, round_.audit_type).decision, found_by, said)))
     say(f"Drawing {plan.target} of {len(frame.cases)} cases", DRAWING)
     sample = select_sample(whole(frame), plan, commitment, seed, said)
     allocation = _allocate(decided, round_, known, sample, seed.value, origin)
@@ -183,7 +182,7 @@ def gather(
     rules = rules_of(decided, round_.audit_type)
     frames = extract_populations(
         settings.source_url,
-        populations_of(rules.population),
+        units.populations_read(decided, round_),
         round_.as_at,
         opening.role_codes(decided),
         months_before(round_.as_at, round_.lookback_months) + timedelta(days=1),

@@ -14,19 +14,29 @@ if TYPE_CHECKING:
     from config.schema import Configuration
 
 BACK = timedelta(days=35)  # whoever starts an older round decides that (F32)
-UNKEPT = frozenset({"compliance"})
-"""A day without a transfer or a closure leaves no round on record, so there is none to miss."""
+DAILY = frozenset({"compliance"})
+"""A day without a transfer or a closure leaves no round: its runs are on record in another way."""
 
 
 def expected_around(decided: Configuration, now: datetime) -> tuple[Expected, ...]:
     """The rounds that a deployment starts, from 35 days ago to the end of next year."""
+    return _expected(decided, now, frozenset(deployed_types()) - DAILY)
+
+
+def compliance_days_around(decided: Configuration, now: datetime) -> tuple[Expected, ...]:
+    """The same for the days on which transfers and closures are looked for (R043)."""
+    return _expected(decided, now, frozenset(deployed_types()) & DAILY)
+
+
+def _expected(
+    decided: Configuration, now: datetime, audit_types: frozenset[str]
+) -> tuple[Expected, ...]:
     begins = year_start(now.date())
-    watched = frozenset(deployed_types()) - UNKEPT
     found = (
         Expected(each.key, each.title, each.starts_at)
         for step in (-1, 0, 1)
         for each in occasions_of_year(decided, begins.replace(year=begins.year + step))
-        if each.audit_type in watched
+        if each.audit_type in audit_types
     )
     wanted = (each for each in found if each.starts_at >= now - BACK)
     return tuple(sorted(wanted, key=lambda each: (each.starts_at, each.round_id)))

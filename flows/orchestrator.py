@@ -23,7 +23,7 @@ from config.settings import (
     set_orchestrator_defaults,
     use_orchestrator,
 )
-from tasks.errors import OrchestratorNotStarted
+from tasks.errors import OrchestratorNotStarted, OutputFolderRefused
 
 LONGEST_START, LONGEST_STOP = 300.0, 10.0  # seconds
 SERVER = ("-m", "uvicorn", "--factory", "prefect.server.api.server:create_app")
@@ -34,8 +34,9 @@ def orchestrator(output: Path) -> Generator[Callable[[], None]]:
     """A server of our own starts and, when all is done, stops; ``ready()`` waits until it answers.
 
     Where PREFECT_API_URL names a server, that one is used and none is started.
-    ``ready`` raises OrchestratorNotStarted.
+    ``ready`` raises OrchestratorNotStarted; raises OutputFolderRefused.
     """
+    _make(output)  # Prefect makes its own folder in it, but not the one above
     set_orchestrator_defaults(output)
     if has_orchestrator():
         yield lambda: None
@@ -52,6 +53,13 @@ def orchestrator(output: Path) -> Generator[Callable[[], None]]:
         yield partial(_wait, process, f"http://127.0.0.1:{port}/api/health")
     finally:
         _stop(process)
+
+
+def _make(output: Path) -> None:
+    try:
+        output.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as fault:
+        raise OutputFolderRefused(str(output), fault.strerror or type(fault).__name__) from None
 
 
 def _free_port() -> int:

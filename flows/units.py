@@ -7,17 +7,19 @@ from datetime import datetime, time
 
 from config.schema import Configuration
 from config.schema_front_door import Rag
-from flows.partnership import with_agencies
+from flows.partnership import matches_by_name, with_agencies
 from tasks.errors import ConfigurationBroken
 from tasks.extraction.own import own_population
+from tasks.extraction.statements import populations_for
 from tasks.model import Case, DecisionTimes, FrontDoorContact, Round
 from tasks.scheduling.calendar import WorkingCalendar
 from tasks.scheduling.rounds import rules_of, theme_of
 from tasks.scoring.decision_times import Clock, clocks_of, decision_times
 from tasks.selection.front_door import cases_of, contacts_of_reason
+from tasks.selection.matching import matching_words
 from tasks.selection.multi_agency import helped_for
 from tasks.selection.themes import cases_in_theme
-from tasks.selection.transfers import moved_by_proxy
+from tasks.selection.transfers import moved_by_proxy, proxy_words
 from tasks.validation.extracts import Judged
 from tasks.validation.gathering import Gathered
 
@@ -37,6 +39,18 @@ def with_units(decided: Configuration, round_: Round, judged: Judged) -> Judged:
     cases = cases_of(known.contacts, known.events, known.early_help, rag, moved)
     events = {case.case_id: known.events.get(case.child_key, ()) for case in cases}
     return replace(judged, known=replace(known, cases=cases, events=events))
+
+
+def populations_read(decided: Configuration, round_: Round) -> tuple[str, ...]:
+    """What a round reads of its source; names of children only where a council allows it (R091)."""
+    population = rules_of(decided, round_.audit_type).population
+    return populations_for(population, by_name=matches_by_name(decided, round_))
+
+
+def disclosed(known: Gathered) -> str:
+    """What the certificate has to disclose of how the cases were found."""
+    words = (proxy_words(known.cases, known.contacts), matching_words(known.matching))
+    return "; ".join(filter(None, words))
 
 
 def noun_of(decided: Configuration, round_: Round) -> str:

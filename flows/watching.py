@@ -12,15 +12,16 @@ from config.loading import load_configuration
 from config.serving import PASSWORD
 from config.settings import kept_secret
 from flows import clock, opening
-from flows.occasions import expected_around
+from flows.occasions import compliance_days_around, expected_around
 from flows.progress import say
 from flows.serving import serving_folder, the_password
 from tasks.errors import AuditError
-from tasks.model import Finding, PrefectEvidence, RoundOnRecord
+from tasks.model import ComplianceOnRecord, Finding, PrefectEvidence, RoundOnRecord
 from tasks.notification.alerts import alert_mail
 from tasks.notification.choosing import carrier_for
 from tasks.store.registers import registers_of
-from tasks.store.watched import rounds_on_record
+from tasks.store.watched import compliance_on_record, rounds_on_record
+from tasks.watching.compliance_days import compliance_findings
 from tasks.watching.deciding import daily, findings
 from tasks.watching.evidence import prefect_evidence
 from tasks.watching.told import Told, told_in
@@ -62,11 +63,15 @@ def look(settings: Settings, now: datetime) -> tuple[Finding, ...]:
     load_configuration.cache_clear()  # an engineer may have changed it meanwhile
     decided = opening.configuration()
     told = told_in(serving_folder(settings) / "told", now)
-    known, trouble = _on_record(settings, now)
-    expected = expected_around(_with_closures(settings, decided), now)
+    known, record, trouble = _on_record(settings, now)
+    dated = _with_closures(settings, decided)
+    expected, days = expected_around(dated, now), compliance_days_around(dated, now)
     evidence = _evidence(settings, now)
     longest = timedelta(hours=decided.authority.approval.longest_wait_hours)
-    found = trouble or findings(now, told.since, expected, known, evidence, longest)
+    found = trouble or (
+        *findings(now, told.since, expected, known, evidence, longest),
+        *compliance_findings(now, told.since, days, record, evidence),
+    )
     today = daily(now, found, expected, evidence)
     _tell(settings, decided.authority, told, (*found, *((today,) if today else ())), now)
     return found
@@ -74,14 +79,17 @@ def look(settings: Settings, now: datetime) -> tuple[Finding, ...]:
 
 def _on_record(
     settings: Settings, now: datetime
-) -> tuple[tuple[RoundOnRecord, ...], tuple[Finding, ...]]:
-    """Where the rounds stand, or that this cannot be known."""
+) -> tuple[tuple[RoundOnRecord, ...], ComplianceOnRecord, tuple[Finding, ...]]:
+    """Where the rounds and the daily audits stand, or that this cannot be known."""
+    url = settings.store_url
     try:
-        return rounds_on_record(settings.store_url), ()
+        return rounds_on_record(url), compliance_on_record(url), ()
     except AuditError as error:
         why = (str(error), "Until it can be read, nobody knows whether a round that is due began.")
-        return (), (
-            Finding(f"store:{now:%Y-%m-%d}", "The programme's database cannot be read", why),
+        return (
+            (),
+            ComplianceOnRecord(),
+            (Finding(f"store:{now:%Y-%m-%d}", "The programme's database cannot be read", why),),
         )
 
 

@@ -51,6 +51,23 @@ class OrchestratorNotStarted(AuditError):
         )
 
 
+class OutputFolderRefused(AuditError):
+    """The folder for all that a run writes is not there and cannot be made."""
+
+    exit_code = 120
+
+    def __init__(self, folder: str, why: str) -> None:
+        super().__init__(folder, why)
+        self.folder = folder
+        self.why = why
+
+    def __str__(self) -> str:
+        return (
+            f"The folder {self.folder} cannot be made: {self.why}. No step was begun. Give access"
+            " to it, or name another one in AUDIT_OUTPUT."
+        )
+
+
 # ---------------------------------------------------------------- configuration
 
 

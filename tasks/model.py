@@ -79,7 +79,7 @@ class Case:
     tree, where it has these. ``agencies`` are the organisations involved with
     the child, where a round asks for them. A unit that is no child's, such as a
     worker's month, names all its ``children``, and as ``supervisors`` those who
-    managed its worker then.
+    managed its worker then; a child with two references has both in ``children``.
     """
 
     case_id: str
@@ -892,6 +892,19 @@ class RoundOnRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class ComplianceOnRecord:
+    """How far transfers and closures were looked for, and how many have no audit, since when.
+
+    ``read_to`` is the last day of it, None before the first run. Events whose
+    round stands on record by itself are not among those that wait.
+    """
+
+    read_to: date | None = None
+    waiting: int = 0
+    waiting_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PrefectEvidence:
     """What Prefect's own API tells; nothing is decided from it, it says where to look."""
 
@@ -1441,6 +1454,45 @@ class EarlyHelpChild:
     born_on: date | None
     last_audited_on: date | None
     is_restricted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EarlyHelpMatch:
+    """A child of Early Help (``case_id``) who seems to be a child of social care (R091).
+
+    A row of ``early_help_matches`` or ``early_help_namesakes``; references and
+    nothing by which they were compared. ``evidence`` is upn, nhs_number or
+    name_and_birth. Where there is a ``conflict`` nobody may take them for one
+    child. Without ``social_care_id`` the child has no valid number to be known by.
+    """
+
+    case_id: str
+    social_care_id: str | None
+    evidence: str | None
+    conflict: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """How children of Early Help were found among those of social care (R091).
+
+    ``links`` has each child of Early Help with its reference in social care and
+    the evidence; ``helped`` counts all children of Early Help, ``by_reference``
+    those who needed no match; ``apart`` are those left as they are because
+    something speaks against the match, ``unnumbered`` those without a valid number.
+    """
+
+    links: tuple[tuple[str, str, str], ...]
+    helped: int
+    by_reference: int
+    apart: tuple[str, ...]
+    unnumbered: int
+    is_by_name: bool
+
+    @property
+    def references(self) -> dict[str, str]:
+        """The reference in social care of each linked child of Early Help."""
+        return {case_id: social_care_id for case_id, social_care_id, _ in self.links}
 
 
 @dataclass(frozen=True, slots=True)

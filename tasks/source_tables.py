@@ -17,7 +17,7 @@ SSD_COLUMNS = {
     "ssd_person": """
         pers_person_id pers_forename pers_surname pers_sex pers_gender pers_ethnicity
         pers_dob pers_common_child_id pers_legacy_id pers_upn_unknown pers_send_flag
-        pers_expected_dob pers_death_date pers_is_mother pers_nationality
+        pers_expected_dob pers_death_date pers_is_mother pers_nationality pers_upn
     """,
     "ssd_family": """
         fami_table_id fami_family_id fami_person_id

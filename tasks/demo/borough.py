@@ -33,7 +33,7 @@ from tasks.demo.tables import write_tables
 from tasks.errors import BoroughAlreadyThere, BoroughNotWritten, TextDatesRefused
 from tasks.source_tables import METADATA
 
-METHOD = 3
+METHOD = 4
 TEXT_DATES = "text-dates"
 MARK = Table(
     "demo_borough",

@@ -13,6 +13,7 @@ from tasks.demo.auditors import (
 )
 from tasks.demo.care import write_care
 from tasks.demo.contacts import write_callers, write_contacts, write_early_help
+from tasks.demo.doubles import write_doubles
 from tasks.demo.episodes import write_episode
 from tasks.demo.families import make_families, make_journeys
 from tasks.demo.fostering import write_fostering
@@ -70,5 +71,6 @@ def invent(size: str, seed: int, until: date, progress: Progress = lambda _: Non
     write_fostering(rows, chosen, staff, seed)
     write_partners(rows, seed)
     write_agencies(rows, journeys, seed)
+    write_doubles(rows, journeys, staff.workers_of("EH01"), seed)
     progress("Approved foster carers, and named the organisations of the partnership")
     return rows

@@ -203,7 +203,7 @@ def child_of_care(care_id: str) -> str:
 
 
 ADDED: dict[str, tuple[Field, ...]] = {
-    "ssd_person": (Field("pers_single_unique_id", String(48)), Field("pers_upn", String(48))),
+    "ssd_person": (Field("pers_single_unique_id", String(48), "pers_common_child_id"),),
     "ssd_cin_visits": (Field("cinv_cin_plan_id", String(48), "cinv_cin_visit_id", plan_of_visit),),
     "ssd_cla_reviews": (Field("clar_cla_person_id", String(48), "clar_cla_id", child_of_care),),
     "ssd_cp_reviews": (

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from tasks.demo.chance import Stream
 from tasks.demo.days import midnight, mistyped
 from tasks.demo.families import Family, child_id
+from tasks.demo.identifiers import numbered
 from tasks.demo.journey import Child
 from tasks.demo.names import CHILD_FIRST, surname_of
 from tasks.demo.rows import Rows
@@ -47,11 +48,13 @@ def write_person(rows: Rows, stream: Stream, child: Child, surname: str) -> None
         "pers_dob": midnight(stream, born_on),
         "pers_expected_dob": None,
     }
+    numbers, upn = numbered(child)
     expected_on = child.born_on + timedelta(days=stream.between(-10, 10))
     rows.add(
         "ssd_person",
         child.known_on,
-        (child.born_on, born),
+        (child.born_on, born | numbers),
+        upn,
         pers_person_id=child.child_id,
         pers_legacy_id=f"L{child.child_id}" if stream.is_hit(300) else None,
         pers_forename="Unborn",

@@ -49,6 +49,7 @@ REFERRAL_KEYS = (
 OTHERWISE_NAMED = {"pers_common_child_id": "pers_single_unique_id"}
 LENGTHS = {
     "pers_send_flag": CHAR(5),
+    "pers_upn": String(13),
     "cine_cin_primary_need_code": String(3),
     "cppr_cp_review_quorate": String(100),
     "invo_professional_role_id": String(200),
@@ -75,8 +76,6 @@ def _fields(name: str) -> Iterator[Field]:
             kind = String(48)
         column = OTHERWISE_NAMED.get(each.name, each.name)
         yield Field(column, kind, each.name, _change(each.name))
-    if name == "ssd_person":
-        yield Field("pers_upn", String(13))
 
 
 def _change(name: str) -> Change | None:

@@ -26,6 +26,7 @@ from tasks.model import (
     DeclaredInterest,
     EarlyHelpChild,
     EarlyHelpEpisode,
+    EarlyHelpMatch,
     FosterCheck,
     FosterHousehold,
     FrontDoorContact,
@@ -47,7 +48,7 @@ CASES = "cases"
 COLLATIONS = {"postgresql": ' COLLATE "C"', "mssql": BYTES}
 SHARED = (
     "referred", "families", "register", "team_keys", "standing_teams", "persons", "audited",
-    "restricted",
+    "restricted", "open_children", "helped_children", "identifiers",
 )  # fmt: skip
 """What several populations join to stands once, in ``sql/shared``, under these names."""
 
@@ -98,8 +99,11 @@ CASE_FACTS: dict[str, tuple[str, ...]] = {"compliance_facts": _names(ComplianceF
 AGENCIES: dict[str, tuple[str, ...]] = {
     "early_help_children": _names(EarlyHelpChild),
     "agency_involvements": _names(AgencyInvolvement),
+    "early_help_matches": _names(EarlyHelpMatch),
 }
-EVERY = {**AGENCIES, **POPULATIONS, **HOUSEHOLDS, **PARTNERS, **MOVES, **CASE_FACTS}
+BY_NAME: dict[str, tuple[str, ...]] = {"early_help_namesakes": _names(EarlyHelpMatch)}
+"""What compares names of children, and is read only where a council has decided that it may."""
+EVERY = {**AGENCIES, **BY_NAME, **POPULATIONS, **HOUSEHOLDS, **PARTNERS, **MOVES, **CASE_FACTS}
 RESPONSIBLE = ("workers", "teams", "auditors", "auditor_staff_ids")
 """Who is responsible for a case or reviews it, and how they are written to."""
 STAFF = (
@@ -129,6 +133,11 @@ def populations_of(unit: str) -> tuple[str, ...]:
     apart = {*UNITS, *(name for beside in UNITS.values() for name in beside)}
     own = MADE_OF.get(unit) or (unit, *known[unit])
     return (*own, *(name for name in POPULATIONS if name not in apart))
+
+
+def populations_for(unit: str, *, by_name: bool) -> tuple[str, ...]:
+    """What a round reads, with what compares names where that is allowed (R091)."""
+    return (*populations_of(unit), *(BY_NAME if by_name else ()))
 
 
 NEEDS: Mapping[str, tuple[str, ...]] = {

@@ -63,6 +63,8 @@ SUBSTITUTES: Mapping[tuple[str, str], tuple[Substitute, ...]] = {
     ("ssd_professionals", "prof_professional_department"): (Nothing(),),
     ("ssd_professionals", "prof_agency_worker_flag"): (Nothing(),),
     ("ssd_person", "pers_expected_dob"): (Nothing(("pers_dob",)),),
+    ("ssd_person", "pers_upn"): (Nothing(),),
+    ("ssd_person", "pers_common_child_id"): (OtherName("pers_single_unique_id"), Nothing()),
     ("ssd_contacts", "cont_contact_source_code"): (Nothing(),),
     ("ssd_contacts", "cont_contact_outcome_json"): (Nothing(),),
     ("ssd_cin_episodes", "cine_referral_outcome_json"): (Nothing(),),

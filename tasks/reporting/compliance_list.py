@@ -52,6 +52,7 @@ def list_context(facts: ComplianceDay) -> dict[str, Any]:
         "teams": _teams(facts),
         "rules": _rules(facts),
         "has_unconfirmed": any(not r.is_confirmed for a in facts.audits for r in a.finding.rules),
+        "due": _due_words(facts.audits),
         "audits": [_line(facts, each) for each in facts.audits],
         "exceptions": _exceptions(facts),
         "late_records": late,
@@ -190,6 +191,25 @@ def _rule(rules: list[RuleFinding]) -> dict[str, Any]:
     }
 
 
+def _due_words(audits: tuple[ComplianceAudit, ...]) -> str:
+    """By when the forms of a day are due, which is one day for all of them.
+
+    >>> from datetime import date
+    >>> from types import SimpleNamespace as It
+    >>> closed = It(due_on=date(2021, 7, 5), countersign_on=None)
+    >>> _due_words((closed,))
+    'Each form is due by 5 July 2021.'
+    >>> moved = It(due_on=date(2021, 7, 5), countersign_on=date(2021, 7, 8))
+    >>> _due_words((closed, moved))
+    'Each form is due by 5 July 2021, and a transfer is counter-signed by 8 July 2021.'
+    """
+    if not audits:
+        return ""
+    signed = [each.countersign_on for each in audits if each.countersign_on]
+    more = f", and a transfer is counter-signed by {day(max(signed))}" if signed else ""
+    return f"Each form is due by {day(max(each.due_on for each in audits))}{more}."
+
+
 def _line(facts: ComplianceDay, audit: ComplianceAudit) -> tuple[str, ...]:
     """One audit in the list."""
     score = audit.finding.score
@@ -197,12 +217,12 @@ def _line(facts: ComplianceDay, audit: ComplianceAudit) -> tuple[str, ...]:
     return (
         audit.audit_ref.rpartition("/")[2],
         audit.event.case_id,
-        f"{KINDS[audit.event.kind]}, {day(audit.event.happened_on)}",
+        KINDS[audit.event.kind],
+        day(audit.event.happened_on),
         f"{_name(facts, audit.event.from_team_id)}{to}",
         STATUSES[audit.status],
         ROUTES[audit.reviewer_kind],
-        "none" if score.percent is None else f"{score.percent} %, {score.band}",
-        day(audit.due_on),
+        "none" if score.percent is None else f"{score.percent}%, {score.band}",
     )
 
 

@@ -154,7 +154,7 @@ def score_words(finding: ComplianceFinding) -> str:
     noun = "timescale" if total == 1 else "timescales"
     capped = ", held there by a critical timescale that was not met" if score.is_capped else ""
     return (
-        f"{score.met} of {total} {noun} met: {score.percent} %, {str(score.band).lower()}"
+        f"{score.met} of {total} {noun} met: {score.percent}%, {str(score.band).lower()}"
         f" compliance{capped}. Your answers below complete the score."
     )
 

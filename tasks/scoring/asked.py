@@ -4,6 +4,7 @@ No table of the source holds a strategy discussion, a core group, a review of a
 plan for a child in need, a child's agreement, a personal education plan, or a
 rapid review. Each that applied is a finding that counts neither way, with the
 reason, and with the day from which its clock runs where the record has that.
+What cannot have been due by the event, or by the end of its status, is not asked.
 Of a decision the record has the day, but not that the referrer was told, so one
 that was late is late, and one in time is no pass yet (T01).
 """
@@ -46,7 +47,10 @@ BY_STATUS = {
     "CIN": (Ask("T15", "no_plan_review", "first"), Ask("T15", "no_plan_review", "later")),
     "LAC": (Ask("T27", "no_education_plan"),),
 }
-"""What each status asks; the clock of the first begins with the status."""
+"""What each status asks; the clock of the first begins with the status, the others after it."""
+PRIVATE_FOSTERING = tuple(
+    Ask("T30", "no_notification", condition) for condition in ("first", "first_year", "later")
+)
 
 
 def stated_findings(
@@ -57,27 +61,41 @@ def stated_findings(
     yield from _pathway(file, book, period)
     yield from _agreed(file, book, period, held)
     chosen: dict[tuple[str, str], Ask] = {}
-    for each in _asks(file, period, statuses):
+    for each in _asks(file, book, period, statuses):
         chosen[each.rule_id, each.condition] = each  # the latest clock, where there are several
     for each in chosen.values():
         yield _asked(each, file, book)
 
 
-def _asks(file: CaseFile, period: Span, statuses: tuple[str, ...]) -> Iterator[Ask]:
+def _asks(file: CaseFile, book: Rulebook, period: Span, statuses: tuple[str, ...]) -> Iterator[Ask]:
     """What is asked of the manager, by what the record shows of the case."""
     if _begun(file.of("enquiry"), period):
         yield Ask("T03", "no_strategy_discussion")
     for status, asked in BY_STATUS.items():
         for span in _during(file.spans(status), period):
-            first, *others = asked
-            yield replace(first, started_on=_in(span.started_on, period))
-            yield from others
+            yield from _since(span, asked, file, book, period)
     if "LAC" in statuses and _placed(file, FRIENDS, period):
         yield Ask("T20", "no_approval", "temporary")
     for each in file.of("private_fostering"):
-        yield Ask("T30", "no_notification", "first", _in(each.happened_on, period))
-        yield from (Ask("T30", "no_notification", when) for when in ("first_year", "later"))
+        span = Span(each.happened_on, each.ended_on)
+        yield from _since(span, PRIVATE_FOSTERING, file, book, period)
     yield Ask("T35", "only_if_notified")
+
+
+def _since(
+    span: Span, asked: tuple[Ask, ...], file: CaseFile, book: Rulebook, period: Span
+) -> Iterator[Ask]:
+    """What can have been due of a stretch; the first has its clock where that lies in the period.
+
+    The clocks of the others begin later, so that they are due no sooner than
+    their limit after the beginning.
+    """
+    last = min(span.ended_on or file.known_on, file.known_on)
+    for number, ask in enumerate(asked):
+        row = book.on(ask.rule_id, span.started_on, ask.condition)
+        if row is None or due_on(span.started_on, row.limit, row.unit, book.days) < last:
+            start = None if number else _in(span.started_on, period)
+            yield replace(ask, started_on=start)
 
 
 def _asked(ask: Ask, file: CaseFile, book: Rulebook) -> RuleFinding:

@@ -21,7 +21,7 @@ from tasks.store.compliance_tables import (
     COMPLIANCE_TASKS,
 )
 from tasks.store.database import moment, opened, reading, write_rows
-from tasks.store.log import append_entry
+from tasks.store.log import append_entry, logged_fact
 from tasks.store.outbox import CLOSED, states_of
 from tasks.store.registers import is_made
 from tasks.store.rounds import standing_of
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import CompoundSelect, Connection
 
-LOGGED_AS = "compliance"
+LOGGED_AS, READ_TO = "compliance", "read_to"
 SEEN, CHANGED, WITHDRAWN, RESTORED = "seen", "changed", "withdrawn", "restored"
 
 
@@ -82,6 +82,31 @@ def begin(connection: Connection, since: date, *, by: str, at: datetime) -> None
         connection.execute(insert(COMPLIANCE_STARTS), row)
         facts = {"since": since.isoformat()}
         append_entry(connection, LOGGED_AS, 1, "begun", facts=facts, at=at)
+
+
+def record_days(connection: Connection, days: tuple[date, date], *, by: str, at: datetime) -> None:
+    """The first day that is audited and the last that a run read are on record."""
+    since, until = days
+    begin(connection, since, by=by, at=at)
+    record_read(connection, until, at=at)
+
+
+def record_read(connection: Connection, until: date, *, at: datetime) -> None:
+    """That the source was read to the end of a day is in the log, days without an event too."""
+    before = read_to(connection)
+    facts = {READ_TO: max(until, before or until).isoformat()}
+    append_entry(connection, LOGGED_AS, 1, "read", facts=facts, at=at)
+
+
+def read_to(connection: Connection) -> date | None:
+    """The last day whose transfers and closures were looked for, None before the first run.
+
+    A store of an earlier version has only the days of the events that came to light.
+    """
+    said = logged_fact(connection, LOGGED_AS, 1, "read", READ_TO)
+    if said is not None:
+        return date.fromisoformat(str(said))
+    return connection.execute(select(func.max(COMPLIANCE_NOTES.c.seen_on))).scalar()
 
 
 def record_events(

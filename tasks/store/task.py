@@ -197,16 +197,9 @@ def registers_of(store_url: str) -> Registers:
 @task
 @guarded
 def apply_registers(
-    store_url: str,
-    tables: Tables,
-    *,
-    expected: int,
-    file_digest: str,
-    note: str,
-    counts: Mapping[str, int],
-    by: str,
-    at: datetime,
-) -> int:
+    store_url: str, tables: Tables, *, expected: int, file_digest: str, note: str,
+    counts: Mapping[str, int], by: str, at: datetime,
+) -> int:  # fmt: skip
     """Put the registers into force as a new version, and log it."""
     prepare_store(store_url)
     with opened(store_url) as engine, writing(engine) as connection:
@@ -239,18 +232,18 @@ def known_events(store_url: str) -> compliance.Known:
 def record_detected(
     store_url: str,
     round_id: str,
-    since: date,
+    days: tuple[date, date],
     new: tuple[ComplianceEvent, ...],
     noted: tuple[tuple[str, ComplianceEvent], ...],
     *,
     by: str,
     at: datetime,
 ) -> str:
-    """Put what a run detected on record, with the first day; return the key of its round."""
+    """Put what a run detected on record, with its first and last day; return its round's key."""
     prepare_store(store_url)
     free = compliance.free_round_id(store_url, round_id)
     with opened(store_url) as engine, writing(engine) as connection:
-        compliance.begin(connection, since, by=by, at=at)
+        compliance.record_days(connection, days, by=by, at=at)
         compliance.record_events(connection, new, noted, free, at=at)
     get_run_logger().info("%d new events, %d notes", len(new), len(noted))
     return free

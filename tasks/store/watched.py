@@ -1,4 +1,4 @@
-"""Where every round stands, as the watch asks: who started, who waits, since when."""
+"""Where every round and the daily audits stand, as the watch asks: who waits, since when."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, inspect, select
 
 from tasks.errors import StoreFailed
-from tasks.model import RoundOnRecord
+from tasks.model import ComplianceOnRecord, RoundOnRecord
 from tasks.store.approval_tables import PROPOSALS
+from tasks.store.compliance import read_to
+from tasks.store.compliance_tables import COMPLIANCE_EVENTS, COMPLIANCE_STARTS, COMPLIANCE_TASKS
 from tasks.store.database import opened, reading, store_url
 from tasks.store.tables import ROUND_STATES
 
@@ -23,15 +25,47 @@ def rounds_on_record(address: str) -> tuple[RoundOnRecord, ...]:
 
     A store is not made for it. Raises StoreFailed where it cannot be read.
     """
-    url = store_url(address)
-    if url.get_backend_name() == "sqlite" and not Path(str(url.database)).is_file():
+    if not _is_there(address):
         return ()
+    url = store_url(address)
     with opened(address) as engine, reading(engine) as connection:
         if not inspect(connection).has_table(PROPOSALS.name):
             if inspect(connection).has_table(ROUND_STATES.name):
                 raise StoreFailed(url.render_as_string(), "its tables are of an earlier version")
             return ()
         return _rounds(connection)
+
+
+def compliance_on_record(address: str) -> ComplianceOnRecord:
+    """How far transfers and closures were looked for, and which of them have no audit (R043).
+
+    A store is not made for it. Raises StoreFailed where it cannot be read.
+    """
+    if not _is_there(address):
+        return ComplianceOnRecord()
+    with opened(address) as engine, reading(engine) as connection:
+        if not inspect(connection).has_table(COMPLIANCE_STARTS.name):
+            return ComplianceOnRecord()
+        waiting, earliest = _without_audit(connection)
+        since = None if earliest is None else datetime.fromisoformat(earliest)
+        return ComplianceOnRecord(read_to(connection), waiting, since)
+
+
+def _is_there(address: str) -> bool:
+    url = store_url(address)
+    return url.get_backend_name() != "sqlite" or Path(str(url.database)).is_file()
+
+
+def _without_audit(connection: Connection) -> tuple[int, str | None]:
+    """How many events have neither a task nor a round, and when the first of them was found."""
+    table = COMPLIANCE_EVENTS
+    row = connection.execute(
+        select(func.count(), func.min(table.c.detected_at)).where(
+            table.c.event_id.not_in(select(COMPLIANCE_TASKS.c.event_id)),
+            table.c.round_id.not_in(select(ROUND_STATES.c.round_id)),
+        )
+    ).one()
+    return int(row[0]), row[1]
 
 
 def _rounds(connection: Connection) -> tuple[RoundOnRecord, ...]:

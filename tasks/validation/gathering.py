@@ -15,10 +15,12 @@ from tasks.model import (
     DeclaredInterest,
     EarlyHelpChild,
     EarlyHelpEpisode,
+    EarlyHelpMatch,
     FrontDoorContact,
     Involvement,
     Leave,
     LineManagement,
+    Matching,
     Membership,
     PartnerOrganisation,
     PastAudit,
@@ -55,6 +57,9 @@ class Gathered:
     early_help_children: tuple[EarlyHelpChild, ...] = ()
     agency_involvements: tuple[AgencyInvolvement, ...] = ()
     organisations: tuple[PartnerOrganisation, ...] = ()
+    matches: tuple[EarlyHelpMatch, ...] = ()
+    namesakes: tuple[EarlyHelpMatch, ...] = ()
+    matching: Matching | None = None
 
 
 SUPPORT = frozenset(
@@ -62,7 +67,8 @@ SUPPORT = frozenset(
         "involvements", "workers", "teams", "line_management", "auditors", "auditor_staff_ids",
         "auditor_teams", "auditor_leave", "declared_interests", "past_audits",
         "assessment_factors", "chronology", "early_help", "early_help_children",
-        "agency_involvements", "partner_organisations",
+        "agency_involvements", "partner_organisations", "early_help_matches",
+        "early_help_namesakes",
     }
 )  # fmt: skip
 """Every population but those whose rows are what is drawn."""
@@ -80,6 +86,8 @@ def gather(accepted: Mapping[str, pd.DataFrame]) -> Gathered:
         early_help=_of(accepted, "early_help", EarlyHelpEpisode),
         early_help_children=_of(accepted, "early_help_children", EarlyHelpChild),
         agency_involvements=_of(accepted, "agency_involvements", AgencyInvolvement),
+        matches=_of(accepted, "early_help_matches", EarlyHelpMatch),
+        namesakes=_of(accepted, "early_help_namesakes", EarlyHelpMatch),
         organisations=_of(accepted, "partner_organisations", PartnerOrganisation),
         involvements=records_from(accepted["involvements"], Involvement),
         workers=records_from(accepted["workers"], Worker),

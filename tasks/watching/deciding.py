@@ -56,7 +56,7 @@ def daily(
             *(f"Still so: {each}." for each in open_facts),
             *(("Nothing is overdue.",) if not found else ()),
             _next(now, expected),
-            *_what_prefect_says(evidence),
+            *what_prefect_says(evidence),
         ),
     )
 
@@ -77,10 +77,10 @@ def _not_started(
                 f"{each.round_id} did not start",
                 (
                     f"{each.title} ({each.round_id}) should have started on"
-                    f" {_spoken(each.starts_at)}, and nothing of it is on record.",
+                    f" {spoken(each.starts_at)}, and nothing of it is on record.",
                     "You can start it by hand on the Prefect screen: an empty form means the"
                     " round that is due. It is never drawn twice.",
-                    *_what_prefect_says(evidence),
+                    *what_prefect_says(evidence),
                 ),
             )
 
@@ -96,7 +96,7 @@ def _waiting(
                 f"{each.round_id} waits for approval",
                 (
                     f"{each.round_id} was drawn and has waited for approval since"
-                    f" {_spoken(each.waits_since.astimezone(now.tzinfo))}. Nothing of it was sent.",
+                    f" {spoken(each.waits_since.astimezone(now.tzinfo))}. Nothing of it was sent.",
                     "Open its run on the Prefect screen and approve it, pause it with a reason, or"
                     " cancel it.",
                 ),
@@ -112,14 +112,14 @@ def _unfinished(now: datetime, known: tuple[RoundOnRecord, ...]) -> Iterator[Fin
                 f"{each.round_id} stands still",
                 (
                     f"{each.round_id} has been {each.state} since"
-                    f" {_spoken(each.changed_at.astimezone(now.tzinfo))} and went no further.",
+                    f" {spoken(each.changed_at.astimezone(now.tzinfo))} and went no further.",
                     "Its run on the Prefect screen says why and who can act. Start it again when"
                     " that is put right: it goes on from where it was.",
                 ),
             )
 
 
-def _what_prefect_says(evidence: PrefectEvidence) -> Iterator[str]:
+def what_prefect_says(evidence: PrefectEvidence) -> Iterator[str]:
     """Where an engineer should look first."""
     if not evidence.answers:
         yield f"Prefect does not answer: {evidence.why}. Ask an engineer to start it."
@@ -138,14 +138,14 @@ def _next(now: datetime, expected: tuple[Expected, ...]) -> str:
     )  # fmt: skip
     if coming is None:
         return "No round is planned."
-    return f"Next: {coming.title} ({coming.round_id}), on {_spoken(coming.starts_at)}."
+    return f"Next: {coming.title} ({coming.round_id}), on {spoken(coming.starts_at)}."
 
 
-def _spoken(at: datetime) -> str:
+def spoken(at: datetime) -> str:
     """A moment as a person says it.
 
     >>> from zoneinfo import ZoneInfo
-    >>> _spoken(datetime(2021, 6, 21, 7, tzinfo=ZoneInfo("Europe/London")))
+    >>> spoken(datetime(2021, 6, 21, 7, tzinfo=ZoneInfo("Europe/London")))
     'Monday 21 June 2021 at 07:00'
     """
     return f"{at:%A} {at.day} {at:%B %Y} at {at:%H:%M}"

@@ -17,7 +17,7 @@ from tests.core.test_compliance_asked import judged
 
 DECIDED = load_configuration().compliance
 HOME = [fact("referral", "2021-03-01"), fact("enquiry", "2021-03-03"), fact(CP, "2021-03-30"),
-        fact(CIN, "2021-03-01", "2021-03-30"), fact("private_fostering", "2021-06-01")]  # fmt: skip
+        fact(CIN, "2020-12-20", "2021-03-30"), fact("private_fostering", "2021-06-01")]  # fmt: skip
 
 
 def asked_of(facts):

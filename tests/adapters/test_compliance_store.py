@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from tasks.model import ComplianceEvent, ComplianceTask
+from tasks.model import ComplianceEvent, ComplianceOnRecord, ComplianceTask
 from tasks.store.compliance import (
     CHANGED,
     WITHDRAWN,
@@ -14,10 +14,13 @@ from tasks.store.compliance import (
     free_round_id,
     known_of,
     record_events,
+    record_read,
     record_tasks,
     unsent_rounds,
 )
 from tasks.store.database import opened, prepare_store, writing
+from tasks.store.log import verify_log
+from tasks.store.watched import compliance_on_record
 from tests.adapters.store_databases import KINDS, fresh_store
 from tests.adapters.store_rounds import AT, BY, ROUND, fill
 
@@ -96,3 +99,39 @@ def test_a_round_whose_mail_has_not_left_is_unsent(url, tmp_path):
     fill(url, tmp_path)
     assert unsent_rounds(url, "PW") == (ROUND.round_id,)
     assert unsent_rounds(url, "CO") == ()
+
+
+def read(url, until):
+    with opened(url) as engine, writing(engine) as connection:
+        record_read(connection, until, at=AT)
+
+
+def test_a_day_that_was_looked_at_is_on_record_though_nothing_happened_on_it(url):
+    assert compliance_on_record(url) == ComplianceOnRecord()
+    read(url, ON)
+    assert compliance_on_record(url) == ComplianceOnRecord(ON)
+    read(url, date(2021, 6, 1))  # a day that lies back is read again
+    assert compliance_on_record(url) == ComplianceOnRecord(ON)
+    with opened(url) as engine, writing(engine) as connection:
+        assert verify_log(connection).faults == ()
+
+
+def test_a_store_of_an_earlier_version_was_read_to_the_days_of_its_events(url):
+    record(url, EVENT)
+    assert compliance_on_record(url).read_to == ON
+
+
+def test_events_without_an_audit_wait_until_their_round_stands_on_record(url, tmp_path):
+    fill(url, tmp_path)
+    assert compliance_on_record(url).waiting == 0
+    record(url, EVENT)
+    found = compliance_on_record(url)
+    assert (found.waiting, found.waiting_since) == (1, AT)
+    record(url, replace(EVENT, event_id="c-12", ordinal=2), round_id=ROUND.round_id)
+    assert compliance_on_record(url).waiting == 1
+
+
+def test_a_store_that_nobody_made_was_never_read_and_is_not_made(tmp_path):
+    place = tmp_path / "none.db"
+    assert compliance_on_record(f"sqlite:///{place}") == ComplianceOnRecord()
+    assert not place.exists()

@@ -1,5 +1,6 @@
 """The invented borough of camden's size: its volumes, its dirt, and facts that hang together."""
 
+import re
 from collections import Counter, defaultdict
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -167,7 +168,7 @@ def test_five_children_in_a_thousand_stand_twice(tables):
     family = {f["fami_person_id"]: f["fami_family_id"] for f in tables["ssd_family"]}
     seen = defaultdict(list)
     for p in tables["ssd_person"]:
-        if p["pers_dob"] is not None:
+        if p["pers_dob"] is not None and p["pers_person_id"] in family:
             key = (family[p["pers_person_id"]], p["pers_forename"], day(p["pers_dob"]))
             seen[key].append(p["pers_person_id"])
     twice = [ids for ids in seen.values() if len(ids) == 2 and referred & set(ids)]
@@ -360,7 +361,6 @@ LINKS = [
     ("ssd_contacts", "cont_person_id", "ssd_person", "pers_person_id"),
     ("ssd_early_help_episodes", "earl_person_id", "ssd_person", "pers_person_id"),
     ("ssd_family", "fami_person_id", "ssd_person", "pers_person_id"),
-    ("ssd_person", "pers_person_id", "ssd_family", "fami_person_id"),
     ("ssd_disability", "disa_person_id", "ssd_person", "pers_person_id"),
     ("ssd_assessment_factors", "cinf_assessment_id", "ssd_cin_assessments", "cina_assessment_id"),
     ("ssd_initial_cp_conference", "icpc_s47_enquiry_id", "ssd_s47_enquiry", "s47e_s47_enquiry_id"),
@@ -386,6 +386,43 @@ LINKS = [
 def test_every_reference_leads_to_a_row(tables, table, column, other, key):
     there = {row[key] for row in tables[other]}
     assert {row[column] for row in tables[table]} - {None} <= there
+
+
+def test_every_child_has_a_family_but_for_the_records_of_early_help_s_own(tables):
+    """R091: these stand for a child of social care under another reference, or a namesake."""
+    people = {row["pers_person_id"] for row in tables["ssd_person"]}
+    apart = people - {row["fami_person_id"] for row in tables["ssd_family"]}
+    helped = {row["earl_person_id"] for row in tables["ssd_early_help_episodes"]}
+    assert apart
+    assert apart <= helped
+    assert {each.removeprefix("EH") for each in apart} <= people - apart
+
+
+def test_numbers_are_valid_of_each_child_alone_and_mistyped_as_people_do(tables):
+    """R091: a check letter of twelve digits, and of ten digits the last."""
+    upns = [row["pers_upn"] for row in tables["ssd_person"] if row["pers_upn"]]
+    numbers = [row["pers_common_child_id"] for row in tables["ssd_person"]]
+    held = [re.sub("[ -]", "", each) for each in numbers if each]
+    assert all(is_nhs_number(each) and each[0] == "9" for each in held)
+    wrong = [each for each in upns if not is_upn(each.upper())]
+    assert 0 < len(wrong) < len(upns) / 50
+    of_child = {
+        row["pers_person_id"]: row["pers_upn"]
+        for row in tables["ssd_person"]
+        if row["pers_upn"] and not row["pers_person_id"].startswith("EH")
+    }
+    assert len(set(of_child.values())) == len(of_child)
+    assert all(each[1:3] == "99" for each in of_child.values())  # no authority has that number
+
+
+def is_upn(text):
+    weighed = sum(int(digit) * weight for weight, digit in enumerate(text[1:], start=2))
+    return len(text) == 13 and text[0] == "ABCDEFGHJKLMNPQRTUVWXYZ"[weighed % 23]
+
+
+def is_nhs_number(text):
+    weighed = sum(int(digit) * (10 - place) for place, digit in enumerate(text))
+    return len(text) == 10 and weighed % 11 == 0
 
 
 @pytest.mark.parametrize(

@@ -76,6 +76,10 @@ def twice(column):
     return lambda f: ~missing(column)(f) & f[column].duplicated(keep=False)
 
 
+def conflicting(conflict):
+    return lambda f: f["conflict"].str.strip() == conflict
+
+
 def not_one_address(column):
     one = r"[^@ ;,]+@[^@ ;,]+\.[A-Za-z]{2,}"
     return lambda f: ~missing(column)(f) & ~f[column].astype(str).str.fullmatch(one)
@@ -131,6 +135,12 @@ MASKS = {
     "EC040": missing("worker_id"), "EC050": unread_day("opened_on"), "EC051": missing("opened_on"),
     "EC070": unread_day("born_on"), "EC080": unread_day("last_audited_on"),
     "EC090": unread_flag("is_restricted"), "EC091": missing("is_restricted"),
+    "EM010": missing("case_id"), "EM020": missing("social_care_id"),
+    "EM030": unknown("evidence", {"upn", "nhs_number"}),
+    "EM041": conflicting("several_cases"), "EM042": conflicting("several_children"),
+    "EM043": conflicting("numbers_differ"),
+    "EN010": missing("case_id"), "EN030": unknown("evidence", {"name_and_birth"}),
+    "EN041": conflicting("several_cases"), "EN042": conflicting("several_children"),
     "EH010": missing("case_id"), "EH020": unread_day("started_on"),
     "EH021": missing("started_on"), "EH022": outside("started_on"),
     "EH030": unread_day("ended_on"), "EH100": before("ended_on", "started_on"),
@@ -252,6 +262,17 @@ SPECIAL = {
     "AI100": [({"ended_on": "2021-02-28"}, {"ended_on": "2021-03-01"})],
     "EC011": [({"case_id": "C7"}, {"case_id": "C70"})],
     "EC090": [({"is_restricted": "maybe"}, {"is_restricted": "Y"})],
+    "EM020": [
+        ({"social_care_id": None}, {"social_care_id": "0"}),
+        ({"social_care_id": " "}, {"social_care_id": "P1"}),
+    ],
+    "EM030": [({"evidence": "UPN"}, {"evidence": "nhs_number"})],
+    "EM041": [({"conflict": "several_cases"}, {"conflict": None})],
+    "EM042": [({"conflict": "several_children"}, {"conflict": "numbers_differ"})],
+    "EM043": [({"conflict": "numbers_differ"}, {"conflict": "several_cases"})],
+    "EN030": [({"evidence": "upn"}, {"evidence": "name_and_birth"})],
+    "EN041": [({"conflict": "several_cases"}, {"conflict": None})],
+    "EN042": [({"conflict": "several_children"}, {"conflict": "several_cases"})],
     "EH022": [({"started_on": LATE}, {"started_on": LAST})],
     "EH100": [({"ended_on": "2021-02-28"}, {"ended_on": "2021-03-01"})],
     "FD031": [({"team_name": None}, {"team_name": None, "team_id": None})],

@@ -125,6 +125,13 @@ def row_of(population: str, n: int) -> dict[str, object]:
             "opened_on": "2021-02-01", "reason": "neglect", "born_on": "2012-05-05",
             "last_audited_on": None, "is_restricted": 0,
         },
+        "early_help_matches": {
+            "case_id": f"E{n}", "social_care_id": f"C{n}", "evidence": "upn", "conflict": None,
+        },
+        "early_help_namesakes": {
+            "case_id": f"E{n}", "social_care_id": f"C{n}", "evidence": "name_and_birth",
+            "conflict": None,
+        },
         "agency_involvements": {
             "case_id": f"C{n}", "organisation_id": f"O{n % ROWS}", "is_contact_involved": 0,
             "started_on": "2021-03-01", "ended_on": None,

@@ -2,6 +2,7 @@
 
 import json
 from fractions import Fraction
+from hashlib import sha256
 
 import pytest
 
@@ -9,7 +10,7 @@ from config.loading import load_configuration
 from tasks.model import Exclusion, Frame
 from tasks.scheduling.calendar import year_start
 from tasks.scheduling.standing import fostering_round
-from tasks.selection import census, certain
+from tasks.selection import census
 from tasks.selection.commitment import canonical, commit, digest_of, seed_of
 from tests.core.selection_frames import AS_AT, eligible
 
@@ -22,19 +23,19 @@ LEFT = (Exclusion("c-4", "no_manager"),)
 
 
 def of_events(units=UNITS, exclusions=LEFT):
-    frame = census.census_frame(units, exclusions)
-    plan = census.census_plan("test", ROUND, START, frame)
+    frame = census.frame_of_events(units, exclusions)
+    plan = census.plan_of_events("test", ROUND, START, frame)
     commitment = commit(frame, plan)
     seed = seed_of(commitment, "dice", is_self_generated=False, purpose="live")
-    return frame, plan, census.census_of(ROUND, frame, commitment, seed)
+    return frame, plan, census.sample_of_events(frame, ROUND, commitment, seed)
 
 
 def of_households(count=3, readers=(), value="dice"):
     frame = Frame(tuple(eligible(number) for number in range(count)), LEFT)
-    plan = certain.census_plan("test", ROUND, count, START)
+    plan = census.plan_of_cases("test", ROUND, START, frame)
     commitment = commit(frame, plan)
     seed = seed_of(commitment, value, is_self_generated=False, purpose="live")
-    return frame, plan, certain.certain_sample(frame, ROUND, commitment, seed, readers)
+    return frame, plan, census.sample_of_cases(frame, ROUND, commitment, seed, readers)
 
 
 @pytest.mark.parametrize("taken", [of_events(), of_households()], ids=["events", "households"])
@@ -75,7 +76,7 @@ def test_the_certificate_of_a_household_census_can_be_checked_by_its_own_sum():
     assert checksum == digest_of(canonical(held))
     assert held["sample"] == [each.case_id for each in sample.selected]
     assert (held["commitment"], held["seed"]) == (sample.commitment.digest, sample.seed.value)
-    assert (held["readers"], held["disclosure"]) == (["service_manager"], certain.WHY)
+    assert (held["readers"], held["disclosure"]) == (["service_manager"], census.WHY)
     assert digest_of(canonical({**held, "sample": held["sample"][1:]})) != checksum
 
 
@@ -90,3 +91,21 @@ def test_a_month_in_which_nobody_is_due_is_a_round_of_nothing():
     frame, plan, sample = of_households(count=0)
     assert (frame.cases, sample.selected, plan.target) == ((), (), 0)
     assert (plan.max_per_family, plan.max_per_worker) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("taken", "committed", "certified"),
+    [
+        (of_events(), "a22991eef861", "2e1ce424a16e"),
+        (of_households(readers=("service_manager",)), "f503d9758649", "349c8684c824"),
+        (of_households(count=0), "4fc37150080c", "fbe9dc48e247"),
+    ],
+    ids=["events", "households", "nobody"],
+)
+def test_what_was_committed_to_and_certified_before_is_so_byte_for_byte(
+    taken, committed, certified
+):
+    """R023: a certificate that is on record is never worked out in another way."""
+    sample = taken[2]
+    assert sample.commitment.digest.startswith(committed)
+    assert sha256(sample.certificate.encode()).hexdigest().startswith(certified)

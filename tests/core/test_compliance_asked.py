@@ -34,7 +34,7 @@ def due_of(found):
         # Six weeks from 19 April.
         ([fact(CIN, "2021-04-19")], ("T15", "first"), "no_plan_review",
          ("2021-04-19", "2021-05-31")),
-        ([fact(CIN, "2021-04-19")], ("T15", "later"), "no_plan_review", None),
+        ([fact(CIN, "2021-03-01")], ("T15", "later"), "no_plan_review", None),
         # Ten working days from Monday 24 May; 31 May is a bank holiday.
         ([fact("care", "2021-05-24")], ("T27", ""), "no_education_plan",
          ("2021-05-24", "2021-06-08")),
@@ -43,8 +43,8 @@ def due_of(found):
         # Seven working days from Thursday 27 May; 31 May is a bank holiday.
         ([fact("private_fostering", "2021-05-27")], ("T30", "first"), "no_notification",
          ("2021-05-27", "2021-06-08")),
-        ([fact("private_fostering", "2021-05-27")], ("T30", "first_year"), "no_notification", None),
-        ([fact("private_fostering", "2021-05-27")], ("T30", "later"), "no_notification", None),
+        ([fact("private_fostering", "2021-03-01")], ("T30", "first_year"), "no_notification", None),
+        ([fact("private_fostering", "2021-03-01")], ("T30", "later"), "no_notification", None),
         ([], ("T35", ""), "only_if_notified", None),
     ],
 )  # fmt: skip
@@ -54,6 +54,28 @@ def test_what_no_table_holds_is_asked_with_the_reason_and_the_day_it_was_due(
     found = stated(facts, "2021-06-14")[rule]
     assert found.note == note
     assert due_of(found) == (clock and tuple(map(day, clock)))
+
+
+@pytest.mark.parametrize(
+    ("facts", "asked"),
+    [
+        ([fact(CIN, "2021-06-14")], set()),  # the plan began on the day of the event
+        ([fact(CIN, "2021-05-03")], set()),  # six weeks end on the day itself
+        ([fact(CIN, "2021-05-02")], {("T15", "first")}),
+        ([fact(CIN, "2021-03-14")], {("T15", "first")}),  # three months from it end on the day
+        ([fact(CIN, "2021-03-13")], {("T15", "first"), ("T15", "later")}),
+        ([fact(CIN, "2021-03-01", "2021-04-12")], set()),  # it ended when the first was due
+        ([fact(CIN, "2021-03-01", "2021-04-13")], {("T15", "first")}),
+        ([fact(CP, "2021-06-01")], set()),
+        ([fact("care", "2021-06-01")], set()),
+        ([fact("private_fostering", "2021-06-10")], set()),
+    ],
+)
+def test_what_cannot_have_been_due_by_the_event_or_the_end_of_its_status_is_not_asked(facts, asked):
+    """R040: a clock that still ran at the event is no timescale that was missed."""
+    found = set(stated(facts, "2021-06-14")) - {("T35", "")}
+    assert found & {("T15", "first"), ("T15", "later"), ("T05", ""), ("T06", ""), ("T27", ""),
+                    ("T30", "first"), ("T30", "first_year"), ("T30", "later")} == asked  # fmt: skip
 
 
 def test_what_did_not_apply_is_not_asked():
@@ -196,7 +218,7 @@ def test_every_rule_of_the_catalogue_is_computed_or_asked_of_a_person():
     at_home = [
         fact("referral", "2021-03-01"), fact("assessment", "2021-03-01", "2021-03-20"),
         fact("enquiry", "2021-03-03"), fact("conference", "2021-03-20", detail="plan"),
-        fact(CP, "2021-03-22"), fact(CIN, "2021-03-01", "2021-03-22"),
+        fact(CP, "2021-03-22"), fact(CIN, "2021-01-01", "2021-03-22"),
         fact("private_fostering", "2021-03-01"),
     ]  # fmt: skip
     in_care = [fact("care", "2019-01-01"), fact("placement", "2019-01-01", detail="U4")]

@@ -17,6 +17,7 @@ from flows import clock
 from flows.compliance import compliance
 from tasks.demo.borough import write_borough
 from tasks.errors import ComplianceDayNotOver, ComplianceSinceFixed, DocumentsUnwritable
+from tasks.model import ComplianceOnRecord
 from tasks.reporting.form_identity import read_identity
 from tasks.source_tables import METADATA
 from tasks.store.compliance import known_of
@@ -24,9 +25,11 @@ from tasks.store.compliance_tables import COMPLIANCE_TASKS
 from tasks.store.database import opened, reading
 from tasks.store.freezing import read_frozen
 from tasks.store.log import verify_log
+from tasks.store.watched import compliance_on_record
 
 pytestmark = pytest.mark.prefect
 FIRST, RUN = datetime.date(2021, 6, 1), datetime.date(2021, 6, 15)
+DAY = datetime.timedelta(days=1)
 EPISODES = METADATA.tables["ssd_cin_episodes"]
 QA = load_configuration().authority.mail.quality_assurance
 
@@ -88,6 +91,7 @@ def test_whenever_a_case_is_transferred_or_closed_there_is_exactly_one_complianc
     assert (bar.data, bar.description) == (
         100, "Compliance audits are up to date to the end of 2021-06-14.",
     )  # fmt: skip
+    assert compliance_on_record(settings.store_url) == ComplianceOnRecord(RUN - DAY)
 
     run(RUN)  # again
     run(RUN, until=FIRST)  # a day that lies back

@@ -60,10 +60,13 @@ def test_each_drawn_child_has_two_agencies_and_each_of_them_one_template(folder)
                 " AND (i.end_on IS NULL OR i.end_on >= '2021-06-01')"
             )
         )
+        people = {person for (person,) in source.execute("SELECT pers_person_id FROM ssd_person")}
         domains = dict(
             source.execute("SELECT organisation_id, mail_domain FROM local_partner_organisations")
         )
     drawn = set(proof["sample"])
+    matched = {f"EH{each}": each for each in drawn if f"EH{each}" in people}
+    involved = {(matched.get(case, case), agency) for case, agency in involved}
     assert {(case, agency) for case, agency, *_ in returns} == {
         each for each in involved if each[0] in drawn
     }
@@ -75,6 +78,38 @@ def test_each_drawn_child_has_two_agencies_and_each_of_them_one_template(folder)
     }
     found = {path.relative_to(made).as_posix() for path in made.glob("partners/*/MA-2021-06-*.pdf")}
     assert found == wanted
+
+
+def test_a_child_known_to_early_help_under_another_reference_is_drawn_once(folder):
+    """R091: by its NHS number; only why Early Help began makes it fit the theme."""
+    proof = json.loads((folder / "MA-2021-06" / "certificate.json").read_text())
+    frame = [json.loads(each)[0] for each in proof["frame"]]
+    with sqlite3.connect(folder / "borough.db") as source:
+        numbers = dict(
+            source.execute("SELECT pers_person_id, pers_common_child_id FROM ssd_person")
+        )
+    both = [each for each in frame if plain(numbers.get(f"EH{each}")) == plain(numbers[each])]
+    twice = [each for each in both if plain(numbers[each])]
+    assert set(twice) & set(proof["sample"])
+    assert not {f"EH{each}" for each in twice} & set(frame)
+    (said,) = [each for each in proof["disclosure"] if "Early Help" in each]
+    assert f"{len(twice)} by NHS number and none by name" in said
+    assert "by NHS number" in words_of(folder / "MA-2021-06" / "sample-certificate.pdf")
+    with sqlite3.connect(folder / "store.db") as store:
+        asked = set(store.execute("SELECT case_id, organisation_id FROM agency_returns"))
+    with sqlite3.connect(folder / "borough.db") as source:
+        ours = f"EH{twice[0]}"
+        theirs = source.execute(
+            "SELECT organisation_id FROM local_agency_involvements WHERE case_id = ?", (ours,)
+        ).fetchall()
+    assert theirs
+    assert {(twice[0], agency) for (agency,) in theirs} <= asked
+    assert not [case_id for case_id, _ in asked if case_id == ours]
+
+
+def plain(number):
+    """A number without its spaces; nothing where there is none."""
+    return (number or "").replace(" ", "")
 
 
 def test_no_partner_is_told_a_reference_name_or_birth_date_of_a_child(folder):

@@ -15,7 +15,8 @@ import pytest
 from config.settings import read_settings
 from flows.watching import look
 from tasks.store.approvals import propose_round
-from tasks.store.database import opened, prepare_store
+from tasks.store.compliance import begin, record_read
+from tasks.store.database import opened, prepare_store, writing
 from tests.adapters.store_rounds import AT, BY, commit, frame_of, frozen_of
 from tests.adapters.test_relay_smtp import AUTHORITY_OF_CERTIFICATES, Desk, Server
 from tests.flows.prefect_server import prefect_server
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.prefect
 LONDON = ZoneInfo("Europe/London")
 BEFORE = datetime(2021, 6, 1, 9, tzinfo=LONDON)
 STARTS = datetime(2021, 6, 14, 7, tzinfo=LONDON)  # the draw day of July's practice week
-MINUTE = timedelta(minutes=1)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
 class Watch:
@@ -46,6 +47,13 @@ class Watch:
     def prefect_at(self, address):
         self.patch.setenv("PREFECT_API_URL", address)
 
+    def compliance_read_to(self, day):
+        url = self.settings.store_url
+        prepare_store(url)
+        with opened(url) as engine, writing(engine) as connection:
+            begin(connection, day, by=BY, at=AT)
+            record_read(connection, day, at=AT)
+
     def look(self, now):
         before = len(self.desk.taken)
         look(self.settings, now)
@@ -60,7 +68,9 @@ def watch(tmp_path, monkeypatch):
     server = Server(desk)
     server.start()
     try:
-        yield Watch(tmp_path, desk, server, monkeypatch)
+        made = Watch(tmp_path, desk, server, monkeypatch)
+        made.compliance_read_to(STARTS.date() + timedelta(days=60))  # what is looked at is rounds
+        yield made
     finally:
         server.stop()
 
@@ -101,6 +111,28 @@ def test_f30_a_stopped_worker_is_noticed_although_the_scheduler_planned_the_run(
     (mail,) = watch.look(STARTS + 12 * MINUTE)
     assert "no worker does" in mail.get_content()
     assert "1 runs that did not begin" in mail.get_content()
+
+
+def test_a_compliance_day_that_never_ran_is_mailed_once_until_a_run_catches_up(watch):
+    """R043, F30: a scheduler that never fires, over a weekend, and a run by hand after it."""
+    (watch.settings.output / "store.db").unlink()
+    wednesday = STARTS - 5 * DAY
+    watch.look(wednesday - 12 * HOUR)
+    thursday, monday = wednesday + DAY, wednesday + 5 * DAY
+    missed = "Audit programme: Compliance audits did not run on "
+
+    def told(now):
+        return [each for each in subjects(watch.look(now)) if each.startswith(missed)]
+
+    assert told(wednesday + 9 * MINUTE) == []
+    assert told(wednesday + 12 * MINUTE) == [f"{missed}9 June 2021"]
+    assert told(wednesday + 14 * MINUTE) == told(wednesday + 20 * HOUR) == []
+    watch.compliance_read_to(wednesday.date())  # the next day's run
+    assert told(thursday + 12 * MINUTE) == []
+    assert told(thursday + DAY + 12 * MINUTE) == [f"{missed}11 June 2021"]
+    assert told(thursday + 3 * DAY) == [], "nothing is due on a Sunday"
+    watch.compliance_read_to(monday.date() - DAY)  # by hand, on Monday before seven
+    assert told(monday + 12 * MINUTE) == []
 
 
 def test_without_any_prefect_the_same_is_noticed_once_and_not_at_every_look(watch):

@@ -19,6 +19,7 @@ from tasks.model import (
     DeclaredInterest,
     EarlyHelpChild,
     EarlyHelpEpisode,
+    EarlyHelpMatch,
     FosterCheck,
     FosterHousehold,
     FrontDoorContact,
@@ -62,6 +63,8 @@ RECORDS = {
     "section_11_answers": Section11Answer,
     "early_help_children": EarlyHelpChild,
     "agency_involvements": AgencyInvolvement,
+    "early_help_matches": EarlyHelpMatch,
+    "early_help_namesakes": EarlyHelpMatch,
 }
 KINDS = {
     "str": "string",

@@ -12,8 +12,15 @@ from sqlglot import exp
 from tasks.extraction.differences import COUNTS
 from tasks.extraction.shape import OPTIONAL, reads_of
 from tasks.extraction.source import parameters
+from tasks.extraction.statements import (
+    BY_NAME,
+    NEEDS,
+    SHARED,
+    ordered_by_bytes,
+    populations_for,
+    statement_of,
+)
 from tasks.extraction.statements import EVERY as POPULATIONS
-from tasks.extraction.statements import SHARED, ordered_by_bytes, statement_of
 from tasks.extraction.substitutes import SUBSTITUTES, Through
 from tasks.source_tables import METADATA
 
@@ -47,6 +54,12 @@ ALLOWED = {
     "local_partner_organisations.organisation_name",
     "local_partner_organisations.contact_name",
 }
+NUMBERS = {"ssd_person.pers_upn", "ssd_person.pers_common_child_id"}
+COMPARED = {
+    # Each is compared with that of another record in the database, and only references come out.
+    "early_help_matches": NUMBERS,
+    "early_help_namesakes": NUMBERS | {"ssd_person.pers_forename", "ssd_person.pers_surname"},
+}
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
@@ -78,7 +91,24 @@ def test_a_population_binds_known_values_only_and_asks_for_a_day(population):
 def test_no_population_reads_a_name_an_address_or_free_text_of_a_child(population):
     """What is never read can never leak."""
     read = {f"{table}.{column}" for table, column in reads_of(population)}
-    assert {each for each in read if PERSONAL.search(each)} <= ALLOWED
+    assert {each for each in read if PERSONAL.search(each)} <= ALLOWED | COMPARED.get(
+        population, set()
+    )
+
+
+def test_what_compares_names_of_children_is_read_where_a_council_allows_it_and_nowhere_else():
+    """R091: the form that the configuration has at first does not."""
+    always = {name for names in NEEDS.values() for name in names}
+    named = {"ssd_person.pers_forename", "ssd_person.pers_surname"}
+    readers = {
+        population
+        for population in POPULATIONS
+        if named & {f"{table}.{column}" for table, column in reads_of(population)}
+    }
+    assert readers == set(BY_NAME) == {"early_help_namesakes"}
+    assert not readers & always
+    assert "early_help_namesakes" in populations_for("multi_agency_children", by_name=True)
+    assert "early_help_namesakes" not in populations_for("multi_agency_children", by_name=False)
 
 
 def test_the_search_for_personal_columns_finds_them():
