@@ -92,6 +92,7 @@ def _context(envelope: Envelope, facts: RoundFacts, authority: Authority) -> dic
     teams = [part.reference_id for part in envelope.parts if part.role == TEAM_MANAGER]
     assigned = [each for each in facts.allocation.assignments if each.auditor_id in auditors]
     cases = [facts.cases[case_id] for case_id in facts.sample.case_ids]
+    named = [facts.cases[each.case_id] for each in facts.sample.nominated]
     return {
         "round": facts.round,
         "service_name": one_line(authority.service_name),
@@ -108,7 +109,9 @@ def _context(envelope: Envelope, facts: RoundFacts, authority: Authority) -> dic
         "second_grades": sum(each.grade == 2 for each in assigned),
         "team_names": [one_line(facts.teams[each].team_name) for each in teams],
         "team_cases": sum(case.team_id in teams for case in cases),
-        "drawn_cases": len(cases),
+        "named_cases": sum(case.team_id in teams for case in named),
+        "drawn_cases": len(facts.sample.selected),
+        "all_named": len(named),
         "starts_on": spoken(facts.round.starts_on),
         "ends_on": spoken(facts.round.ends_on),
         "due_on": spoken(facts.round.due_on),

@@ -42,6 +42,7 @@ NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight",
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 LONGEST_NAME = 60
 LONG = 5
+DAYS_OF_WEEK = 7
 
 
 def auditor_pack(
@@ -66,6 +67,7 @@ def auditor_pack(
         "finding": finding(len(assignments), facts.round),
         "grading_words": grading_words(len(assignments) - seconds - joint, seconds, joint),
         "joint": joint,
+        "is_week": (facts.round.ends_on - facts.round.starts_on).days < DAYS_OF_WEEK,
         "week": span_words(facts.round.starts_on, facts.round.ends_on),
         "due": short_day(due_on),
         "due_words": f"{WEEKDAYS[due_on.weekday()]}, {day_words(due_on)}, every form",

@@ -5,7 +5,9 @@ from dataclasses import replace
 import pytest
 
 from flows.showing import sizes
-from tasks.model import Nominated
+from tasks.model import Addressee, Nominated
+from tasks.notification.envelopes import QUALITY_ASSURANCE, TEAM_MANAGER, Envelope
+from tasks.notification.messages import _context, environment
 from tasks.reporting.certificate_report import certificate_context, sample_certificate
 from tasks.reporting.form_identity import audit_ref
 from tasks.reporting.named_cases import named_words, turned_down_rows
@@ -14,6 +16,7 @@ from tasks.selection.commitment import commit, seed_of
 from tasks.selection.draw import draw_sample
 from tests.adapters.reporting_pages import text_of
 from tests.adapters.reporting_rounds import a_round
+from tests.adapters.store_rounds import AUTHORITY
 
 
 def with_names(facts, most=4):
@@ -103,3 +106,18 @@ def test_the_manager_of_its_team_is_told_and_the_lead_sees_how_many(facts):
 
 def test_what_is_kept_has_the_place_the_case_and_the_reason(facts):
     assert facts.sample.nominated[0] == Nominated(1, facts.plan.nominated[0][0], "complaint")
+
+
+def test_manager_and_lead_are_told_by_mail_how_many_were_named(facts):
+    """A03: nobody is told that a lot drew a case that no lot drew."""
+    own = [facts.cases[each.case_id].team_id for each in facts.sample.nominated]
+    team_id = own[0]
+    wanted = {
+        TEAM_MANAGER: f"{own.count(team_id)} of them w",
+        QUALITY_ASSURANCE: f"{facts.plan.target} cases, and 4 named on top.",
+    }
+    for role, words in wanted.items():
+        part = Addressee(role, team_id, "Ann Lee", "ann.lee@invented.gov.uk")
+        envelope = Envelope(part.address, "attached", (part,), ())
+        body = environment().get_template("body.txt").render(_context(envelope, facts, AUTHORITY))
+        assert words in body
