@@ -110,10 +110,9 @@ def test_what_is_kept_has_the_place_the_case_and_the_reason(facts):
 
 def test_manager_and_lead_are_told_by_mail_how_many_were_named(facts):
     """A03: nobody is told that a lot drew a case that no lot drew."""
-    own = [facts.cases[each.case_id].team_id for each in facts.sample.nominated]
-    team_id = own[0]
+    team_id = facts.cases[facts.sample.nominated[0].case_id].team_id
     wanted = {
-        TEAM_MANAGER: f"{own.count(team_id)} of them w",
+        TEAM_MANAGER: "named by a manager",
         QUALITY_ASSURANCE: f"{facts.plan.target} cases, and 4 named on top.",
     }
     for role, words in wanted.items():
