@@ -89,6 +89,21 @@ def sizes(sample: Sample, made: Allocation) -> str:
     return table(COUNTS, [(name, str(value)) for name, value in rows])
 
 
+def loads(made: Allocation) -> str:
+    """How many auditors have how many audits of how many places, those with most first.
+
+    Nobody without a place is in it, and nobody is named.
+    """
+    held = Counter(
+        (each.first + each.second, each.capacity) for each in made.loads if each.capacity
+    )
+    rows = [
+        (str(audits), str(places), str(number))
+        for (audits, places), number in sorted(held.items(), reverse=True)
+    ]
+    return table(("Audits each", "Of places", "Auditors"), rows) if rows else ""
+
+
 def taken(frame: Frame) -> str:
     """Each status of a census with its cases: all of them are in it."""
     held = Counter(case.status.replace("_", " ") for case in frame.cases)

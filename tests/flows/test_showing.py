@@ -75,6 +75,17 @@ def test_a_census_shows_how_its_audits_are_given_out():
     assert showing.given_out(nobody) == "", "organisations audit themselves"
 
 
+def test_how_much_falls_to_how_many_auditors_is_a_table_without_a_name():
+    made = Allocation(
+        "PW-2021-07", (), (), (),
+        (Load("A1", 2, 1, 3), Load("A2", 1, 0, 2), Load("A3", 0, 1, 2), Load("A4", 0, 0, 0)), (),
+    )  # fmt: skip
+    assert showing.loads(made) == (
+        "| Audits each | Of places | Auditors |\n| --- | --- | --- |\n| 3 | 3 | 1 |\n| 1 | 2 | 2 |"
+    )
+    assert showing.loads(Allocation("S11-2021", (), (), (), (), ())) == ""
+
+
 def test_a_multi_agency_audit_shows_what_is_asked_of_how_many_agencies():
     returns = tuple(
         AgencyReturn(f"{n}", f"C{n}", "O1" if n else "O2", "o.uk", None if n < 3 else "no address")
