@@ -27,6 +27,7 @@ from tasks.model import (
     FrameCase,
     Ineligible,
     Load,
+    Nominated,
     Observation,
     Round,
     RoundFacts,
@@ -268,7 +269,10 @@ def fill(url: str, folder: Path) -> None:
     """A row in every table: a round proposed, decided about, approved and frozen, and registers."""
     frozen = frozen_of(folder)
     asked = AgencyReturn("01", frozen.sample.selected[0].case_id, "O1", "police.example")
-    frozen = replace(frozen, returns=(asked,), observations=(Observation("W7", "A1"),))
+    named = replace(frozen.sample, nominated=(Nominated(1, "P99", "learning"),))
+    frozen = replace(
+        frozen, sample=named, returns=(asked,), observations=(Observation("W7", "A1"),)
+    )
     commit(url, frame_of())
     with opened(url) as engine:
         proposal = propose_round(engine, frozen, by=BY, at=AT)
