@@ -56,10 +56,12 @@ def test_observations_are_read_back_as_they_were_frozen(url, tmp_path):
 
 
 def test_a_round_without_observations_keeps_the_digest_it_had_before_there_were_any(tmp_path):
+    """Nor is there a trace of returns, or of cases that were named (A03), where it has none."""
     frozen = frozen_of(tmp_path)
     assert frozen.observations == ()
     later = {"observations", "returns"}
     before = {name: value for name, value in asdict(frozen).items() if name not in later}
+    assert before["sample"].pop("nominated") == ()
     text = json.dumps(
         before, sort_keys=True, separators=(",", ":"),
         default=lambda part: f"{part.numerator}/{part.denominator}",

@@ -24,7 +24,7 @@ from tests.core.test_joint_audits import BESIDE, CASES, EARLY_HELP, FIRST, both
 def facts_of(made, beside=BESIDE, is_joint=True):
     sample = SimpleNamespace(
         selected=[SimpleNamespace(case_id=each.case_id, order=n) for n, each in enumerate(CASES)],
-        reserves=(), shortfall=0,
+        reserves=(), nominated=(), shortfall=0, case_ids=[each.case_id for each in CASES],
         coverage=CoverageForecast((), (), (), is_certain=True, expectation=0),
     )  # fmt: skip
     return SimpleNamespace(
