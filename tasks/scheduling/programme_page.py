@@ -111,7 +111,7 @@ def markdown_of(year: str, lines: tuple[ProgrammeLine, ...]) -> str:
     """The page as the Prefect screen shows it; types, keys, states and days only (K35)."""
     rows = [
         f"| {each.part} | {each.cycle} | {_loud(each.state)} | {each.next_step}"
-        f" {day_of(each.next_on)} |"
+        f" {_short(each.next_on)} |"
         for each in lines
     ]
     head = "| Audit | Round | State | Next |\n| --- | --- | --- | --- |"
@@ -134,6 +134,11 @@ def day_of(day: date | None) -> str:
     ('16 July 2021', '')
     """
     return f"{day.day} {day:%B %Y}" if day else ""
+
+
+def _short(day: date | None) -> str:
+    """A day of the year that the page is about, so that its column is narrow."""
+    return f"{day.day} {day:%B}" if day else ""
 
 
 def _loud(state: str) -> str:

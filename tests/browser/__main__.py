@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.browser.every_type import VISITS, Tour, table
-from tests.browser.screen import Person, chromium, newest_run, state_of
+from tests.browser.screen import TALL, Person, chromium, newest_run, state_of
 from tests.flows.serving import served
 
 DEPLOYMENT, KEY, THEME = "front-door", "FD-2021-09", "domestic_abuse"
@@ -34,6 +34,7 @@ class Camera:
 def photograph(screen, browser, camera):
     """A round from the list of what can be started to its page of counts."""
     lead = Person(browser, screen)
+    lead.page.set_viewport_size(TALL)
     lead.log_in(screen.password)
     assert lead.is_let_in()
     lead.open("/deployments")
@@ -55,9 +56,9 @@ def photograph(screen, browser, camera):
     assert state["name"] == "Completed", state["message"]
     lead.open_run(run)
     camera.take(lead, "it-is-done")
-    lead.open_artifact(f"{DEPLOYMENT}-{KEY.lower()}", "Front door audit, September 2021")
+    lead.open_newest(f"{DEPLOYMENT}-{KEY.lower()}", "Front door audit, September 2021")
     camera.take(lead, "its-page")
-    lead.open_artifact("programme", "The audit programme")
+    lead.open_newest("programme", "The audit programme")
     camera.take(lead, "the-programme")
     lead.close()
     return True

@@ -5,16 +5,13 @@ opened by their links, approved, and followed to its end. What did not arrive
 where it should is named at the end.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from time import monotonic
 
 from tests.browser.register_desk import apply_register
-from tests.browser.screen import Person, newest_run, runs_by_hand, state_of
+from tests.browser.screen import NUMBER, TALL, Person, newest_run, runs_by_hand, state_of
 
-TALL = {"width": 1280, "height": 1700}  # a form and a decision are not cut
-NUMBER = re.compile(r"^[0-9a-f]{8}$")  # how the screen lists the versions of a page
 DUE, OF_PROGRAMME = "the one that is due", "the programme's"
 MADE = (".pdf", ".xlsx", ".ics", ".json", ".docx")
 
@@ -183,8 +180,7 @@ class Tour:
         """Where everything that was shown is listed, and the year."""
         self.lead.open("/artifacts")
         self.camera.take(self.lead, "all-that-is-shown")
-        self.lead.open_artifact("programme", "The audit programme")
-        self.lead.page.get_by_role("link", name=NUMBER).first.click()
+        self.lead.open_newest("programme", "The audit programme")
         self.camera.take(self.lead, "the-programme")
         self.lead.close()
 

@@ -12,7 +12,9 @@ FLAGS = (
 PATIENCE = 120_000  # milliseconds that a page may take on a busy machine
 CLICKS = 3
 LONGEST_ROUND = 1_800  # seconds; a round of sixty cases on a busy machine
-SIZE = {"width": 1280, "height": 1150}  # the form of a decision is not cut
+SIZE = {"width": 1280, "height": 1150}
+TALL = {"width": 1280, "height": 1700}  # a form and a decision are not cut
+NUMBER = re.compile(r"^[0-9a-f]{8}$")  # how the screen lists the versions of a page
 
 
 @contextmanager
@@ -138,6 +140,12 @@ class Person:
         self.open("/artifacts")
         self.page.get_by_text(key, exact=True).first.click()
         self.page.get_by_text(shows).first.wait_for()
+
+    def open_newest(self, key, shows):
+        """What that page says now; the list of its versions stands before it."""
+        self.open_artifact(key, shows)
+        self.page.get_by_role("link", name=NUMBER).first.click()
+        self.page.get_by_text("Last Updated").first.wait_for()
 
 
 def runs_by_hand(client):
