@@ -48,7 +48,7 @@ CASES = "cases"
 COLLATIONS = {"postgresql": ' COLLATE "C"', "mssql": BYTES}
 SHARED = (
     "referred", "families", "register", "team_keys", "standing_teams", "persons", "audited",
-    "restricted", "open_children", "helped_children", "identifiers",
+    "restricted", "open_episodes", "helped_children", "identifiers",
 )  # fmt: skip
 """What several populations join to stands once, in ``sql/shared``, under these names."""
 

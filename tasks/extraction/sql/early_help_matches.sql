@@ -6,12 +6,12 @@ WITH helped AS (
     SELECT h.case_id, i.upn, i.nhs_number
     FROM helped_children AS h
     LEFT JOIN identifiers AS i ON i.case_id = h.case_id
-    LEFT JOIN open_children AS o ON o.case_id = h.case_id
+    LEFT JOIN open_episodes AS o ON o.case_id = h.case_id
     WHERE o.case_id IS NULL
 ),
 opened AS (
     SELECT o.case_id, i.upn, i.nhs_number
-    FROM open_children AS o
+    FROM open_episodes AS o
     INNER JOIN identifiers AS i ON i.case_id = o.case_id
 ),
 pairs AS (

@@ -27,12 +27,12 @@ helped AS (
     FROM helped_children AS h
     INNER JOIN people AS b ON b.case_id = h.case_id
     LEFT JOIN identifiers AS i ON i.case_id = h.case_id
-    LEFT JOIN open_children AS o ON o.case_id = h.case_id
+    LEFT JOIN open_episodes AS o ON o.case_id = h.case_id
     WHERE o.case_id IS NULL
 ),
 opened AS (
     SELECT o.case_id, b.forename, b.surname, b.born_on, i.upn, i.nhs_number
-    FROM open_children AS o
+    FROM open_episodes AS o
     INNER JOIN people AS b ON b.case_id = o.case_id
     LEFT JOIN identifiers AS i ON i.case_id = o.case_id
 ),

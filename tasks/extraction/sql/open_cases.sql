@@ -3,38 +3,7 @@
 -- Status is the first that applies of LAC, CP, CIN plan or care leaver, open assessment, else CIN.
 -- Nothing that begins after as_at is seen, and an end after it is not known yet.
 -- What has no first day has begun.
-WITH referrals AS (
-    SELECT
-        NULLIF(CAST(e.cine_person_id AS varchar(48)), '') AS case_id,
-        CAST(e.cine_referral_id AS varchar(48)) AS referral_id,
-        e.cine_referral_date AS opened_on,
-        NULLIF(CAST(e.cine_referral_team AS varchar(300)), '') AS team_key,
-        CASE WHEN e.cine_close_date < :day_after_as_at THEN e.cine_close_date END AS closed_on,
-        CASE WHEN e.cine_close_date < :day_after_as_at THEN 0 ELSE 1 END AS is_open
-    FROM ssd_cin_episodes AS e
-    WHERE (e.cine_referral_date IS NULL OR e.cine_referral_date < :day_after_as_at)
-        AND (
-            e.cine_referral_nfa IS NULL
-            OR UPPER(CAST(e.cine_referral_nfa AS varchar(5))) NOT IN ('Y', 'YES', 'TRUE', '1')
-        )
-),
-numbered AS (
-    SELECT
-        r.case_id, r.referral_id, r.opened_on, r.team_key, r.closed_on, r.is_open,
-        ROW_NUMBER() OVER (
-            PARTITION BY r.case_id, CASE WHEN r.case_id IS NULL THEN r.referral_id END
-            ORDER BY
-                CASE WHEN r.opened_on IS NULL THEN 1 ELSE 0 END,
-                r.opened_on DESC, r.is_open DESC, r.referral_id DESC
-        ) AS place
-    FROM referrals AS r
-),
-episodes AS (
-    SELECT n.case_id, n.referral_id, n.opened_on, n.team_key, n.closed_on
-    FROM numbered AS n
-    WHERE n.place = 1 AND n.is_open = 1
-),
-legal AS (
+WITH legal AS (
     SELECT
         CAST(l.lega_person_id AS varchar(48)) AS case_id,
         MAX(CASE WHEN l.status_code IN ('V1', 'V3', 'V4') THEN 0 ELSE 1 END) AS is_in_care,
@@ -102,7 +71,7 @@ assessments AS (
 ),
 assessed AS (
     SELECT DISTINCT e.case_id
-    FROM episodes AS e
+    FROM open_episodes AS e
     INNER JOIN assessments AS a ON a.case_id = e.case_id
     WHERE a.referral_id = e.referral_id
         OR (
@@ -183,7 +152,7 @@ placed AS (
         e.case_id, e.referral_id, e.opened_on, e.closed_on,
         a.raw_id, a.started_on AS allocated_on,
         COALESCE(k.team_id, a.team_key, e.team_key) AS team_id
-    FROM episodes AS e
+    FROM open_episodes AS e
     LEFT JOIN allocated AS a ON a.case_id = e.case_id AND a.place = 1
     LEFT JOIN team_keys AS k ON k.raw_key = COALESCE(a.team_key, e.team_key)
 )
