@@ -53,4 +53,10 @@ def _server_url() -> str:
     return server.get_uri()
 
 
-_SERVERS: list[object] = []
+def end_servers() -> None:
+    """No server of ours runs, and nothing of one is left."""
+    while _SERVERS:
+        _SERVERS.pop().cleanup()
+
+
+_SERVERS: list = []
