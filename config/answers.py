@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, GetJsonSchemaHandler
-from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema
+from pydantic import Field
 
-from config.choices import name_ways, offer, people_offered
+from config.choices import offer, people_offered
+from config.order_fields import ScreenForm
 from config.schema import Words
 
 WAIT, APPROVE, SUBSTITUTE = "keep waiting", "approve and send", "substitute a case"
@@ -26,7 +25,7 @@ REASONS = {
 """Why a case may be substituted, as the form says it and as it stays on record (A25)."""
 
 
-class ApprovalAnswer(Words):
+class ApprovalAnswer(ScreenForm):
     """Nothing is sent until a round is approved."""
 
     decision: Annotated[
@@ -78,15 +77,9 @@ class ApprovalAnswer(Words):
     ] = ""
 
     @classmethod
-    def __get_pydantic_json_schema__(
-        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
-        """The form with the people of the configuration as a list."""
-        schema = handler(core_schema)
-        properties = handler.resolve_ref_schema(schema).get("properties", {})
+    def dress(cls, properties: dict[str, Any]) -> None:
+        """The people of the configuration are a list."""
         offer(properties, "approver", people_offered())
-        name_ways(properties)
-        return schema
 
 
 class CodeAnswer(Words):

@@ -6,28 +6,23 @@ from datetime import date
 from types import new_class
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field, GetJsonSchemaHandler, field_validator
-from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema
+from pydantic import Field, field_validator
 
 from config.choices import (
     DUE,
     OF_PROGRAMME,
     in_order,
-    name_ways,
     offer,
-    offer_starters,
     rounds_offered,
     themes_offered,
 )
 from config.order_fields import Person, StartedOrder, or_default
-from config.schema import Words
 
 FIRST = ("cycle", "theme", "theme_cases", "decision", "looks_at", "service")
 """The fields that a form of a round begins with: what is meant before how."""
 
 
-class RoundOrder(Words):
+class RoundOrder(StartedOrder):
     """A round of one audit type; an empty form means the one that is due."""
 
     audit_type: ClassVar[str]
@@ -90,18 +85,12 @@ class RoundOrder(Words):
         return None
 
     @classmethod
-    def __get_pydantic_json_schema__(
-        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
-        """The form with its lists: rounds, themes and people of the configuration."""
-        schema = handler(core_schema)
-        properties = handler.resolve_ref_schema(schema).get("properties", {})
+    def dress(cls, properties: dict[str, Any]) -> None:
+        """Rounds, themes and people of the configuration are lists; what is meant comes first."""
+        super().dress(properties)
         offer(properties, "cycle", rounds_offered(getattr(cls, "audit_type", "")))
         offer(properties, "theme", themes_offered())
-        offer_starters(properties)
         in_order(properties, FIRST)
-        name_ways(properties)
-        return schema
 
 
 def order_for(audit_type: str) -> type[RoundOrder]:
@@ -194,12 +183,8 @@ class RegistersOrder(StartedOrder):
         Field(title="Why", description="Choose what comes nearest; it stays on record."),
     ] = "Routine update"
     requested_by: Annotated[
-        str,
-        Field(
-            title="Started by",
-            description="Your name, which stays on the register's record.",
-            pattern=r"^[^\W\d_][\w .,'()-]{1,79}$",
-        ),
+        Person,
+        Field(title="Started by", description="Your name, which stays on the register's record."),
     ] = "QA data lead"
 
 
@@ -238,16 +223,12 @@ class CensusOrder(RoundOrder):
         return given
 
     @classmethod
-    def __get_pydantic_json_schema__(
-        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
-        """The form without what would change nothing."""
-        schema = super().__get_pydantic_json_schema__(core_schema, handler)
-        properties = handler.resolve_ref_schema(schema).get("properties", {})
+    def dress(cls, properties: dict[str, Any]) -> None:
+        """What would change nothing is no part of the form."""
+        super().dress(properties)
         for name in ("theme", "public_value"):
             properties.pop(name, None)
         properties["dry_run"]["description"] = "Nothing is given out, recorded or sent."
-        return schema
 
 
 class FosteringOrder(CensusOrder):

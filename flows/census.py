@@ -78,10 +78,20 @@ def certain(
 
 
 def show(
-    settings: Settings, round_: Round, counts: str, documents: tuple[Document, ...], last: str
+    settings: Settings,
+    round_: Round,
+    counts: str,
+    documents: tuple[Document, ...],
+    messages: int,
+    *,
+    is_preview: bool,
 ) -> None:
-    """The Prefect screen shows counts, and links by ids that are served (K35, K37)."""
-    links = showing.links(settings.documents_url, documents)
+    """The Prefect screen shows counts, and links by ids that are served (K35, K37).
+
+    Documents of a preview are served by none.
+    """
+    links = "" if is_preview else showing.links(settings.documents_url, documents)
+    last = PREVIEW if is_preview else showing.waiting(messages)
     parts = (f"## {round_.title}", showing.days(round_), counts, last, links)
     create_markdown_artifact(
         "\n\n".join(filter(None, parts)),

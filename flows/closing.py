@@ -113,7 +113,7 @@ def show(facts: RoundFacts, documents: tuple[Document, ...], last: str) -> None:
         showing.strata(facts.plan.statuses, facts.frame, facts.sample),
         showing.part(facts.frame, facts.sample),
         showing.sizes(facts.sample, facts.allocation),
-        showing.loads(facts.allocation),
+        showing.load_table(facts.allocation),
         showing.observed(len(facts.observing.observations)),
         showing.asked_of_agencies(facts.partnership.returns if facts.partnership else ()),
         showing.quality(facts.contracts),

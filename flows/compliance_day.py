@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
+from pathlib import Path
 
 from config.schema import Configuration
 from config.settings import Settings
@@ -84,8 +85,7 @@ def issue(
     )
     store.open_round(settings.store_url, round_, by=by, at=clock.now())
     facts = _day(settings, decided, read, moves, until, round_, events, found, since)
-    say(f"Writing the forms of {len(facts.audits)} audits", WRITING)
-    documents = render_compliance(whole(facts), decided.compliance, settings.output, counted)
+    documents = _write(facts, decided, settings.output)
     frame = _frame(facts)
     sample = _committed(settings, decided, frame, facts, by=by)
     frozen = FrozenRound(
@@ -116,8 +116,13 @@ def preview(
     facts = _day(
         settings, decided, read, moves, until, round_, found.new, found, since, is_preview=True
     )
+    return _write(facts, decided, settings.output / "preview")
+
+
+def _write(facts: ComplianceDay, decided: Configuration, output: Path) -> tuple[Document, ...]:
+    """The forms, notices and the list of a day."""
     say(f"Writing the forms of {len(facts.audits)} audits", WRITING)
-    return render_compliance(whole(facts), decided.compliance, settings.output / "preview", counted)
+    return render_compliance(whole(facts), decided.compliance, output, counted)
 
 
 def _day_of(decided: Configuration, round_id: str) -> date:

@@ -233,7 +233,4 @@ def _show(
         ("Without an auditor", str(sum(each.short for each in facts.allocation.shortages))),
     ]
     counts = showing.table(showing.COUNTS, rows)
-    if facts.is_preview:
-        census.show(settings, facts.round, counts, (), census.PREVIEW)
-    else:
-        census.show(settings, facts.round, counts, documents, showing.waiting(messages))
+    census.show(settings, facts.round, counts, documents, messages, is_preview=facts.is_preview)

@@ -9,7 +9,7 @@ from prefect import flow
 from config.orders import Section11Order
 from config.schema import Configuration
 from config.settings import Settings
-from flows import census, clock, opening, showing
+from flows import census, clock, opening
 from flows.handing import whole
 from flows.progress import READING, WRITING, say
 from flows.starting import started
@@ -209,7 +209,4 @@ def _show(
     titles = {each.id: each.title for each in decided.section_11.rota.services}
     named = ", ".join(titles.get(each, each) for each in facts.services)
     counts = f"Service: {named}\n\nOrganisations asked: {len(facts.organisations)}"
-    if facts.is_preview:
-        census.show(settings, facts.round, counts, (), census.PREVIEW)
-    else:
-        census.show(settings, facts.round, counts, documents, showing.waiting(messages))
+    census.show(settings, facts.round, counts, documents, messages, is_preview=facts.is_preview)

@@ -22,6 +22,7 @@ from tasks.model import (
 )
 from tasks.reporting.counts import of_part
 from tasks.reporting.words import counted
+from tasks.scheduling.programme_page import day_of
 
 SHOWN = {
     "sample-certificate": "Sample certificate",
@@ -41,8 +42,7 @@ COUNTS = ("What", "How many")
 def days(round_: Round) -> str:
     """The days of a round, as whoever approves it asks first."""
     as_at, starts, ends, due = (
-        f"{each.day} {each:%B %Y}"
-        for each in (round_.as_at, round_.starts_on, round_.ends_on, round_.due_on)
+        day_of(each) for each in (round_.as_at, round_.starts_on, round_.ends_on, round_.due_on)
     )
     return f"Facts as at {as_at} · from {starts} to {ends} · due on {due}"
 
@@ -89,7 +89,7 @@ def sizes(sample: Sample, made: Allocation) -> str:
     return table(COUNTS, [(name, str(value)) for name, value in rows])
 
 
-def loads(made: Allocation) -> str:
+def load_table(made: Allocation) -> str:
     """How many auditors have how many audits of how many places, those with most first.
 
     Nobody without a place is in it, and nobody is named.

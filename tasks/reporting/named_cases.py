@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from config.nominations import REASONS
 from tasks.model import RoundFacts
 from tasks.reporting.pages import team_name
@@ -66,26 +68,25 @@ def taken_rows(facts: RoundFacts) -> list[Cells]:
 def turned_down_rows(facts: RoundFacts) -> list[Cells]:
     """Each named case that is not audited on top, and why."""
     taken = {each.case_id for each in facts.sample.nominated}
+    out = {each.case_id: each.reason for each in facts.frame.exclusions}
+    families = {case.case_id: case.family_id for case in facts.frame.cases}
+    audited = Counter(families.get(case_id) for case_id in facts.sample.case_ids)
+
+    def why(case_id: str) -> str:
+        if case_id in out:
+            return out[case_id]
+        if case_id not in families:
+            return "not_known"
+        if case_id in facts.sample.case_ids:
+            return "drawn_by_lot"
+        is_full = audited[families[case_id]] >= facts.plan.max_per_family
+        return "family_limit" if is_full else "over_limit"
+
     return [
-        (case_id, meaning(TURNED_DOWN | EXCLUSIONS, _why(facts, case_id)))
+        (case_id, meaning(TURNED_DOWN | EXCLUSIONS, why(case_id)))
         for case_id, _ in facts.plan.nominated
         if case_id not in taken
     ]
-
-
-def _why(facts: RoundFacts, case_id: str) -> str:
-    """The code of the reason for which a named case is not on top."""
-    out = {each.case_id: each.reason for each in facts.frame.exclusions}
-    if case_id in out:
-        return out[case_id]
-    families = {case.case_id: case.family_id for case in facts.frame.cases}
-    if case_id not in families:
-        return "not_known"
-    audited = facts.sample.case_ids
-    if case_id in audited:
-        return "drawn_by_lot"
-    held = sum(families.get(each) == families[case_id] for each in audited)
-    return "family_limit" if held >= facts.plan.max_per_family else "over_limit"
 
 
 def _finding(facts: RoundFacts) -> str:

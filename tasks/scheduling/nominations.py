@@ -6,13 +6,13 @@ named is fixed with the design before the seed exists.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
 
 from tasks.model import Case, Round, SelectionPlan
+from tasks.scheduling.decisions import Row
 
-Row = Mapping[str, str | int | None]
 Named = tuple[tuple[str, str], ...]
 
 

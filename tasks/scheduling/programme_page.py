@@ -133,7 +133,7 @@ def day_of(day: date | None) -> str:
     >>> day_of(date(2021, 7, 16)), day_of(None)
     ('16 July 2021', '')
     """
-    return f"{day.day} {day:%B %Y}" if day else ""
+    return f"{_short(day)} {day.year}" if day else ""
 
 
 def _short(day: date | None) -> str:

@@ -7,14 +7,14 @@ that was cancelled or superseded never was.
 from __future__ import annotations
 
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import inspect, select
 
 from tasks.model import Observation
-from tasks.store.database import opened, reading, rows_of, store_url, write_rows
+from tasks.store.database import opened, reading, rows_of, write_rows
 from tasks.store.observation_tables import OBSERVATIONS
+from tasks.store.registers import is_made
 from tasks.store.tables import ROUND_OPENINGS, ROUND_STATES
 
 if TYPE_CHECKING:
@@ -50,8 +50,7 @@ def observed_before(address: str, round_: Round) -> dict[str, date]:
     Nobody where the store was never made, or knows of no observations yet; it
     is not made here.
     """
-    url = store_url(address)
-    if url.get_backend_name() == "sqlite" and not Path(str(url.database)).is_file():
+    if not is_made(address):
         return {}
     with opened(address) as engine, reading(engine) as connection:
         if not inspect(connection).has_table(OBSERVATIONS.name):

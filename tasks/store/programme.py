@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import inspect, select
-from sqlalchemy.engine import make_url
 
 from tasks.model import APPROVED
 from tasks.store.approval_tables import DECISIONS, PROPOSALS
 from tasks.store.database import opened, reading
+from tasks.store.registers import is_made
 from tasks.store.tables import ROUND_STATES
 
 if TYPE_CHECKING:
@@ -24,8 +23,7 @@ def states_of_rounds(store_url: str) -> dict[str, str]:
 
     Nothing where nobody has made the store yet, and it is not made here.
     """
-    place = make_url(store_url)
-    if place.get_backend_name() == "sqlite" and not Path(place.database or "").is_file():
+    if not is_made(store_url):
         return {}
     with opened(store_url) as engine, reading(engine) as connection:
         if not inspect(connection).has_table(ROUND_STATES.name):

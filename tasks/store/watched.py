@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, inspect, select
@@ -14,6 +13,7 @@ from tasks.store.approval_tables import PROPOSALS
 from tasks.store.compliance import read_to
 from tasks.store.compliance_tables import COMPLIANCE_EVENTS, COMPLIANCE_STARTS, COMPLIANCE_TASKS
 from tasks.store.database import opened, reading, store_url
+from tasks.store.registers import is_made
 from tasks.store.tables import ROUND_STATES
 
 if TYPE_CHECKING:
@@ -25,13 +25,14 @@ def rounds_on_record(address: str) -> tuple[RoundOnRecord, ...]:
 
     A store is not made for it. Raises StoreFailed where it cannot be read.
     """
-    if not _is_there(address):
+    if not is_made(address):
         return ()
-    url = store_url(address)
     with opened(address) as engine, reading(engine) as connection:
         if not inspect(connection).has_table(PROPOSALS.name):
             if inspect(connection).has_table(ROUND_STATES.name):
-                raise StoreFailed(url.render_as_string(), "its tables are of an earlier version")
+                raise StoreFailed(
+                    store_url(address).render_as_string(), "its tables are of an earlier version"
+                )
             return ()
         return _rounds(connection)
 
@@ -41,7 +42,7 @@ def compliance_on_record(address: str) -> ComplianceOnRecord:
 
     A store is not made for it. Raises StoreFailed where it cannot be read.
     """
-    if not _is_there(address):
+    if not is_made(address):
         return ComplianceOnRecord()
     with opened(address) as engine, reading(engine) as connection:
         if not inspect(connection).has_table(COMPLIANCE_STARTS.name):
@@ -49,11 +50,6 @@ def compliance_on_record(address: str) -> ComplianceOnRecord:
         waiting, earliest = _without_audit(connection)
         since = None if earliest is None else datetime.fromisoformat(earliest)
         return ComplianceOnRecord(read_to(connection), waiting, since)
-
-
-def _is_there(address: str) -> bool:
-    url = store_url(address)
-    return url.get_backend_name() != "sqlite" or Path(str(url.database)).is_file()
 
 
 def _without_audit(connection: Connection) -> tuple[int, str | None]:

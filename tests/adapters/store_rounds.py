@@ -297,10 +297,13 @@ def comply(url: str) -> None:
         record_tasks(connection, (task,), round_id=ROUND.round_id, version=1, at=AT)
 
 
-def register(url: str) -> None:
+DAYS_OFF = {"closure_days": ({"closure_name": "A day off", "closed_on": "2021-12-29"},)}
+
+
+def register(url: str, tables=DAYS_OFF) -> None:
     """A first version of the registers that people keep."""
+    prepare_store(url)
     with opened(url) as engine, writing(engine) as connection:
-        tables = {"closure_days": ({"closure_name": "A day off", "closed_on": "2021-12-29"},)}
         apply_registers(
             connection, tables, expected=0, file_digest="f", note="Go-live", counts={}, by=BY,
             at=AT,

@@ -7,9 +7,7 @@ import pytest
 from pypdf import PdfReader
 
 from tasks.demo.borough import write_borough
-from tasks.store.database import opened, prepare_store, writing
-from tasks.store.registers import apply_registers
-from tests.adapters.store_rounds import AT, BY
+from tests.adapters.store_rounds import register
 from tests.flows.test_annex_preview import audit
 
 pytestmark = pytest.mark.prefect
@@ -27,16 +25,11 @@ def folder(tmp_path_factory):
 def decide(folder):
     """The meeting's decision stands in the register, beside nothing else."""
     url = f"sqlite:///{folder / 'store.db'}"
-    prepare_store(url)
     row = {
         "decision_id": "D1", "decided_on": "2021-04-08", "kind": "deep_dive",
         "decision": QUESTION, "theme": None, "decided_by": "Head of the QA Unit",
     }  # fmt: skip
-    with opened(url) as engine, writing(engine) as connection:
-        apply_registers(
-            connection, {"meeting_decisions": (row,)}, expected=0, file_digest="f",
-            note="Meeting decision", counts={}, by=BY, at=AT,
-        )  # fmt: skip
+    register(url, {"meeting_decisions": (row,)})
 
 
 def test_a_deep_dive_waits_for_its_decision_and_then_asks_its_question_on_every_form(folder):

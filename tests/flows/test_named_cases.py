@@ -12,10 +12,9 @@ import pytest
 
 from tasks.demo.borough import write_borough
 from tasks.store.approvals import sample_of
-from tasks.store.database import opened, prepare_store, reading, writing
+from tasks.store.database import opened, reading
 from tasks.store.freezing import frozen_digest, read_frozen
-from tasks.store.registers import apply_registers
-from tests.adapters.store_rounds import AT, BY
+from tests.adapters.store_rounds import register
 from tests.flows.test_annex_preview import audit
 
 pytestmark = pytest.mark.prefect
@@ -49,17 +48,12 @@ def folder(tmp_path_factory):
     """A borough in whose register a manager named twenty contacts, and one that nobody knows."""
     folder = tmp_path_factory.mktemp("named")
     write_borough(f"sqlite:///{folder / 'borough.db'}", "unit", 7, date(2021, 10, 1))
-    prepare_store(url := f"sqlite:///{folder / 'store.db'}")
     rows = tuple(
         {"case_id": each, "audit_type": "front_door", "reason": "learning",
          "nominated_by": "Service manager", "start_on": "2021-08-02", "end_on": None}
         for each in (*contacts_of(folder)[:20], "NOBODY")
     )  # fmt: skip
-    with opened(url) as engine, writing(engine) as connection:
-        apply_registers(
-            connection, {"nominations": rows}, expected=0, file_digest="f",
-            note="Named cases", counts={}, by=BY, at=AT,
-        )  # fmt: skip
+    register(f"sqlite:///{folder / 'store.db'}", {"nominations": rows})
     done = audit(folder, "run", "front-door", "--cycle", KEY, AUDIT_CONFIG=str(roomy(folder)))
     assert done.returncode == 0, done.stderr
     return folder

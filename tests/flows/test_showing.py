@@ -80,10 +80,10 @@ def test_how_much_falls_to_how_many_auditors_is_a_table_without_a_name():
         "PW-2021-07", (), (), (),
         (Load("A1", 2, 1, 3), Load("A2", 1, 0, 2), Load("A3", 0, 1, 2), Load("A4", 0, 0, 0)), (),
     )  # fmt: skip
-    assert showing.loads(made) == (
+    assert showing.load_table(made) == (
         "| Audits each | Of places | Auditors |\n| --- | --- | --- |\n| 3 | 3 | 1 |\n| 1 | 2 | 2 |"
     )
-    assert showing.loads(Allocation("S11-2021", (), (), (), (), ())) == ""
+    assert showing.load_table(Allocation("S11-2021", (), (), (), (), ())) == ""
 
 
 def test_a_multi_agency_audit_shows_what_is_asked_of_how_many_agencies():
