@@ -82,6 +82,20 @@ class ApprovalAnswer(ScreenForm):
         offer(properties, "approver", people_offered())
 
 
+class AnswerWithoutReserves(ApprovalAnswer):
+    """Nothing is sent until a round is approved; no case of it has a reserve to take its place."""
+
+    @classmethod
+    def dress(cls, properties: dict[str, Any]) -> None:
+        """Nothing can be substituted, so the form does not ask for it."""
+        super().dress(properties)
+        properties.pop("place")
+        for name, without in (("decision", {SUBSTITUTE}), ("reason", set(REASONS))):
+            held = properties[name]["enum"]
+            offer(properties, name, tuple(each for each in held if each not in without))
+        properties["reason"]["description"] = "To pause or cancel."
+
+
 class CodeAnswer(Words):
     """The code that was sent to the approver by mail."""
 

@@ -15,7 +15,7 @@ from prefect.input import RunInput
 from prefect.runtime import deployment
 from pydantic import BaseModel, ValidationError
 
-from config.answers import ApprovalAnswer, CodeAnswer
+from config.answers import CodeAnswer
 from config.choices import CALENDAR
 from config.orders import ComplianceOrder, RoundOrder
 from config.schema import Configuration
@@ -35,7 +35,7 @@ from tasks.model import (
     Sample,
 )
 from tasks.notification.task import send_code
-from tasks.selection.approving import decision_of
+from tasks.selection.approving import decision_of, form_for
 from tasks.store import task as store
 from tasks.store.approvals import Proposal, substituted
 
@@ -114,7 +114,7 @@ def _ask(
     words = closing.proposal_words(settings, decided, round_, proposal, past)
     drawn = store.drawn_sample(settings.store_url, round_)
     try:
-        answer = _suspended(ApprovalAnswer, key, words)
+        answer = _suspended(form_for(proposal.frozen.sample), key, words)
         decision = decision_of(
             answer, decided.authority.approval.names, drawn=drawn,
             standing=proposal.frozen.sample, step=step, revision=proposal.revision,

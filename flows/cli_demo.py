@@ -14,7 +14,8 @@ demo = typer.Typer(help="An invented borough to try things on.", no_args_is_help
 Size = Annotated[str, typer.Option(help="unit, camden or large.")]
 Seed = Annotated[int, typer.Option(help="The same seed gives the same rows.")]
 LastDay = Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The last day.")]
-DEMO_SEED, DEMO_UNTIL, DEMO_CYCLE = 1, date(2022, 3, 31), "PW-2021-07"
+DEMO_LAST = datetime(2022, 3, 31)  # noqa: DTZ001  # a day, not a moment
+DEMO_SEED, DEMO_UNTIL, DEMO_CYCLE = 1, DEMO_LAST.date(), "PW-2021-07"
 
 
 @demo.command("borough")
@@ -22,7 +23,7 @@ def write_demo_borough(
     to: Annotated[str, typer.Option(help="Where to, as a database URL.")],
     size: Size = "camden",
     seed: Seed = DEMO_SEED,
-    until: LastDay = datetime(2022, 3, 31),  # noqa: DTZ001  # a day, not a moment
+    until: LastDay = DEMO_LAST,
     dirt: Annotated[
         str, typer.Option(help="text-dates: British dates in the registers (SQLite).")
     ] = "",

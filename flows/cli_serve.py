@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from flows.cli_demo import DEMO_LAST
 
 Port = Annotated[int, typer.Option(min=1, max=65_535, help="Where the screen is.")]
 DocumentsPort = Annotated[int, typer.Option(min=1, max=65_535, help="Where documents are.")]
@@ -18,6 +21,13 @@ def serve(
         bool, typer.Option("--demo", help="The invented borough, in a folder of its own.")
     ] = False,
     size: Annotated[str, typer.Option(help="Of the borough: unit, camden or large.")] = "camden",
+    until: Annotated[
+        datetime,
+        typer.Option(
+            formats=["%Y-%m-%d"],
+            help="The borough's last day: with today's, what the calendar starts finds cases.",
+        ),
+    ] = DEMO_LAST,
     prefect_file: Annotated[
         Path | None, typer.Option(help="Another prefect.yaml than the project's.", hidden=True)
     ] = None,
@@ -30,7 +40,7 @@ def serve(
 
     if demo:
         use_separate_demonstration()
-        _write_borough(size)
+        _write_borough(size, until.date())
     settings = read_settings()
     address = f"http://127.0.0.1:{documents_port}"
     serve_all(
@@ -65,10 +75,10 @@ def _note(answer: str) -> None:
     say(f"{clock.now():%Y-%m-%d %H:%M:%S} {answer}")
 
 
-def _write_borough(size: str) -> None:
+def _write_borough(size: str, until: date) -> None:
     """The invented borough is there."""
     from config.settings import read_settings
-    from flows.cli_demo import DEMO_SEED, DEMO_UNTIL
+    from flows.cli_demo import DEMO_SEED
     from flows.progress import say
     from tasks.demo.borough import write_borough
     from tasks.demo.size import SIZES
@@ -77,4 +87,4 @@ def _write_borough(size: str) -> None:
         raise typer.BadParameter(f"choose one of {', '.join(SIZES)}", param_hint="--size")
     settings = read_settings()
     settings.output.mkdir(mode=0o700, parents=True, exist_ok=True)
-    write_borough(settings.source_url, size, DEMO_SEED, DEMO_UNTIL, say)
+    write_borough(settings.source_url, size, DEMO_SEED, until, say)

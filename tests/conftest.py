@@ -14,11 +14,14 @@ settings.load_profile("house")
 
 
 def pytest_sessionfinish():
-    """The PostgreSQL server of the tests is gone with its gigabytes.
+    """The servers of the tests are gone, PostgreSQL's with its gigabytes.
 
-    It would go by itself when its process ends, but whoever runs tests side by
-    side waits for that a moment only, and then ends the process.
+    They would go by themselves when their process ends, but whoever runs tests
+    side by side waits for that a moment only, and then ends the process.
     """
-    databases = sys.modules.get("tests.adapters.store_databases")
-    if databases is not None:
-        databases.end_servers()
+    for name, end in (
+        ("tests.adapters.store_databases", "end_servers"),
+        ("tests.flows.prefect_server", "end_shared_server"),
+    ):
+        if name in sys.modules:
+            getattr(sys.modules[name], end)()

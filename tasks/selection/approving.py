@@ -16,6 +16,7 @@ from config.answers import (
     REASONS,
     SUBSTITUTE,
     WAIT,
+    AnswerWithoutReserves,
     ApprovalAnswer,
 )
 from tasks.errors import AnswerRefused, SubstitutionRefused
@@ -34,6 +35,11 @@ WORDS_FOR = {WAIT: WAITING, APPROVE: APPROVED, SUBSTITUTE: SUBSTITUTED, PAUSE: P
              CANCEL: CANCELLED}  # fmt: skip
 SHORTEST_NOTE = 5
 PERSONAL = re.compile(r"\d{3}|\d[./-]\d")
+
+
+def form_for(standing: Sample) -> type[ApprovalAnswer]:
+    """The form that asks about a round, which asks for a case only where a reserve is left."""
+    return ApprovalAnswer if standing.reserves else AnswerWithoutReserves
 
 
 def decision_of(

@@ -1,5 +1,7 @@
 """What an answer to a proposed round means: approved, paused, cancelled, or a reserve steps in."""
 
+from dataclasses import replace
+
 import pytest
 
 from config.answers import (
@@ -10,11 +12,12 @@ from config.answers import (
     PAUSE,
     SUBSTITUTE,
     WAIT,
+    AnswerWithoutReserves,
     ApprovalAnswer,
 )
 from tasks.errors import AnswerRefused
 from tasks.model import APPROVED, CANCELLED, PAUSED, SUBSTITUTED, WAITING, Decision
-from tasks.selection.approving import decision_of
+from tasks.selection.approving import decision_of, form_for
 from tasks.store.approvals import substituted
 from tests.core.selection_frames import draw, plan, small
 
@@ -31,6 +34,12 @@ def meant(given: ApprovalAnswer, past: tuple[Decision, ...] = ()) -> Decision:
         given, (LEAD, HEAD), drawn=DRAWN, standing=substituted(DRAWN, past),
         step=len(past) + 1, revision=1,
     )  # fmt: skip
+
+
+def test_a_case_is_asked_for_only_where_a_reserve_is_left():
+    """R119: a census has no reserves, and a draw may have used all of its own."""
+    assert form_for(DRAWN) is ApprovalAnswer
+    assert form_for(replace(DRAWN, reserves=())) is AnswerWithoutReserves
 
 
 def test_a_person_approves_in_their_name():

@@ -1,6 +1,6 @@
 """A thousand spoilt sources: each ends in a correct round or in an error of ours, and in no other.
 
-``./run faults`` tries them all; ``./run test`` a few (tests/adapters/test_mutated_sources.py).
+``./run faults`` tries them all; ``./run long`` a few (tests/long/test_mutated_sources.py).
 """
 
 import pytest

@@ -3,11 +3,15 @@
 import os
 import subprocess
 import sys
-from contextlib import contextmanager, suppress
+import tempfile
+from contextlib import ExitStack, contextmanager, suppress
+from functools import cache
+from pathlib import Path
 from socket import socket
 from time import sleep
 from urllib.request import urlopen
 
+import httpx
 import pytest
 
 from config.settings import WHOLE_YEAR
@@ -38,6 +42,35 @@ def prefect_server(home, *options):
     finally:
         process.terminate()
         process.wait(timeout=300)
+
+
+def request(method, address, **more):
+    """What a server answered; one whose database was busy did nothing, so it is asked again."""
+    for _ in range(10):
+        answer = httpx.request(method, address, timeout=120, **more)
+        if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
+            break
+        sleep(1)
+    return answer
+
+
+@cache
+def shared_server():
+    """The address of one server for all who only need any: it starts once and ends with the tests.
+
+    Half a minute of work is saved wherever a run is asked for by command; that
+    a command without a server starts its own is what the first afternoon tests.
+    """
+    home = _SHARED.enter_context(tempfile.TemporaryDirectory(prefix="prefect"))
+    return _SHARED.enter_context(prefect_server(Path(home) / "prefect"))
+
+
+def end_shared_server():
+    """The shared server does not run, and nothing of it is left."""
+    _SHARED.close()
+
+
+_SHARED = ExitStack()
 
 
 def _wait_for(address, process):

@@ -1,11 +1,9 @@
 """A practice week from an Annex A workbook: a preview that says what it could not prove."""
 
 import json
-import os
 import subprocess
 import sys
 from datetime import date
-from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
@@ -15,8 +13,8 @@ from config.orders import PracticeWeekOrder
 from flows import opening
 from tasks.errors import SourcePreviewOnly
 from tasks.model import ANNEX_A, SourceOrigin
+from tests.flows.commands import audit
 
-AUDIT = "from flows.cli import main; main()"
 ORIGIN = SourceOrigin(ANNEX_A, date(2021, 6, 14), "0" * 64)
 TODAY = date(2021, 6, 15)
 
@@ -53,14 +51,6 @@ def test_any_other_source_is_as_it_was():
     opening.refuse_preview_only(None)
     round_, is_preview = opened(None, cycle="PW-2021-07", theme="domestic_abuse")
     assert (round_.theme, is_preview) == ("domestic_abuse", False)
-
-
-def audit(folder, *arguments, **settings):
-    environment = {**os.environ, "AUDIT_OUTPUT": str(folder), **settings}  # noqa: TID251
-    return subprocess.run(
-        [sys.executable, "-c", AUDIT, *arguments],
-        env=environment, capture_output=True, text=True, check=False, cwd=Path(__file__).parents[2],
-    )  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -1,19 +1,14 @@
 """Fostering and section 11 from the registers to the mail, through Prefect, each twice."""
 
 import json
-import os
-import subprocess
-import sys
 from email import message_from_bytes, policy
-from pathlib import Path
 
 import pikepdf
 import pytest
 from sqlalchemy import create_engine, text
 
 from tasks.reporting.form_identity import read_identity
-from tests.flows.prefect_server import prefect_server
-from tests.flows.test_practice_week import SERVER, audit
+from tests.flows.commands import audit, python
 
 pytestmark = pytest.mark.prefect
 RUN = """
@@ -37,16 +32,8 @@ for each in sys.argv[1:]:
 MARKER = "MARKERCHILD"
 
 
-def run(folder, *arguments):
-    environment = {**os.environ, "AUDIT_OUTPUT": str(folder), **SERVER}  # noqa: TID251
-    return subprocess.run(
-        [sys.executable, "-c", RUN, *arguments],
-        env=environment, capture_output=True, text=True, check=False, cwd=Path(__file__).parents[2],
-    )  # fmt: skip
-
-
 def ran(folder, *arguments):
-    done = run(folder, *arguments)
+    done = python(folder, RUN, *arguments)
     assert done.returncode == 0, done.stderr
     return done.stderr
 
@@ -60,14 +47,11 @@ def folder(tmp_path_factory):
     engine = create_engine(url)
     with engine.begin() as connection:
         connection.execute(text("UPDATE ssd_person SET pers_forename = :m"), {"m": MARKER})
-    with prefect_server(folder / "prefect") as api:
-        SERVER["PREFECT_API_URL"] = api
-        ran(folder, "fostering:FO-2021-07:preview")
-        assert not (folder / "mail").exists()
-        assert (folder / "preview/FO-2021-07/due-list.pdf").is_file()
-        ran(folder, "fostering:FO-2021-07", "section_11:S11-2021")
-        yield folder
-    SERVER.clear()
+    ran(folder, "fostering:FO-2021-07:preview")
+    assert not (folder / "mail").exists()
+    assert (folder / "preview/FO-2021-07/due-list.pdf").is_file()
+    ran(folder, "fostering:FO-2021-07", "section_11:S11-2021")
+    return folder
 
 
 def mails(folder, round_id):
@@ -145,6 +129,6 @@ def test_no_child_stands_in_any_document_or_mail_of_these_rounds(folder):
 
 
 def test_a_key_of_another_form_is_refused_before_anything_is_begun(folder):
-    refused = run(folder, "fostering:FO-2021-9")
+    refused = python(folder, RUN, "fostering:FO-2021-9")
     assert refused.returncode != 0
     assert "FO-2021-9" in refused.stderr

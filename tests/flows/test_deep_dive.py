@@ -8,7 +8,7 @@ from pypdf import PdfReader
 
 from tasks.demo.borough import write_borough
 from tests.adapters.store_rounds import register
-from tests.flows.test_annex_preview import audit
+from tests.flows.commands import audit
 
 pytestmark = pytest.mark.prefect
 QUESTION = "Does supervision move cases on, or only record them?"

@@ -20,7 +20,7 @@ from tasks.scheduling.calendar import year_start
 from tasks.scheduling.schedules import schedules_of
 from tasks.scheduling.year import occasions_of_year
 from tasks.scheduling.years import years_from
-from tests.flows.prefect_server import prefect_server
+from tests.flows.prefect_server import prefect_server, request
 
 pytestmark = pytest.mark.prefect
 ROOT = Path(__file__).parents[2]
@@ -103,6 +103,15 @@ def test_a_value_of_the_wrong_form_is_refused_before_anything_runs(api):
     )  # fmt: skip
     assert answer.status_code == 409
     assert all(run["auto_scheduled"] for run in answered(api, "/flow_runs/filter"))
+
+
+def test_quick_run_starts_what_is_due_as_an_untouched_form_does(api):
+    """Prefect's *Quick run* sends no parameters at all, for every deployment."""
+    for held in everything(api):
+        answer = request("POST", f"{api}/deployments/{held['id']}/create_flow_run", json={})
+        assert answer.status_code == 201, (held["name"], answer.text)
+        assert answer.json()["parameters"] == {"order": {}}
+        request("DELETE", f"{api}/flow_runs/{answer.json()['id']}").raise_for_status()
 
 
 def test_r120_the_screen_shows_every_start_of_the_coming_year(api):

@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from config.loading import load_configuration
 from tasks.demo.borough import write_borough
-from tests.flows.test_annex_preview import audit
+from tests.flows.commands import audit
 
 pytestmark = pytest.mark.prefect
 RUN = ("run", "multi-agency", "--cycle", "MA-2021-06")

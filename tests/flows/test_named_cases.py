@@ -15,7 +15,7 @@ from tasks.store.approvals import sample_of
 from tasks.store.database import opened, reading
 from tasks.store.freezing import frozen_digest, read_frozen
 from tests.adapters.store_rounds import register
-from tests.flows.test_annex_preview import audit
+from tests.flows.commands import audit
 
 pytestmark = pytest.mark.prefect
 ROOT = Path(__file__).parents[2]

@@ -15,18 +15,16 @@ from prefect.settings import PREFECT_API_URL, PREFECT_LOGGING_LEVEL, temporary_s
 from flows import progress
 from flows.progress import ENDED, READING, WRITING, bar_of, counted, say
 from tasks.serving import bar as pace
-from tests.flows.prefect_server import prefect_server
+from tests.flows.prefect_server import shared_server
 
 pytestmark = pytest.mark.prefect
 NOBODY = "http://127.0.0.1:9/api"  # the port that discards: nobody answers there
 
 
 @pytest.fixture(scope="module")
-def api(tmp_path_factory):
-    with (
-        prefect_server(tmp_path_factory.mktemp("prefect"), "--no-ui") as api,
-        temporary_settings({PREFECT_API_URL: api, PREFECT_LOGGING_LEVEL: "CRITICAL"}),
-    ):
+def api():
+    api = shared_server()
+    with temporary_settings({PREFECT_API_URL: api, PREFECT_LOGGING_LEVEL: "CRITICAL"}):
         yield api
 
 

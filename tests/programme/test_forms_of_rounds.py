@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from config.answers import ApprovalAnswer
+from config.answers import REASONS, SUBSTITUTE, AnswerWithoutReserves, ApprovalAnswer
 from config.choices import CALENDAR, DUE, rounds_offered
 from config.loading import load_configuration
 from config.orders import (
@@ -52,7 +52,9 @@ def test_who_starts_a_run_is_chosen_from_the_people_of_the_configuration(form):
     assert offered == [*DECIDED.authority.approval.names, CALENDAR]
 
 
-@pytest.mark.parametrize("form", (*ALL, ApprovalAnswer), ids=lambda form: form.__name__)
+@pytest.mark.parametrize(
+    "form", (*ALL, ApprovalAnswer, AnswerWithoutReserves), ids=lambda form: form.__name__
+)
 def test_no_form_has_a_word_of_the_programmers(form):
     """The screen would name a field that may stay empty by its type: str, int, None."""
     for name, field in form.model_json_schema()["properties"].items():
@@ -60,6 +62,16 @@ def test_no_form_has_a_word_of_the_programmers(form):
         ways = [way.get("title") for way in field.get("anyOf", ())]
         assert ways == [] or (all(ways) and ways[-1] == "leave it"), name
         assert "(R" not in field["description"]
+
+
+def test_a_round_without_reserves_is_approved_without_a_question_about_cases():
+    """R108: a census has nothing to substitute; all else is asked as of any round."""
+    full = ApprovalAnswer.model_json_schema()["properties"]
+    plain = AnswerWithoutReserves.model_json_schema()["properties"]
+    assert set(full) - set(plain) == {"place"}
+    assert set(full["decision"]["enum"]) - set(plain["decision"]["enum"]) == {SUBSTITUTE}
+    assert set(full["reason"]["enum"]) - set(plain["reason"]["enum"]) == set(REASONS)
+    assert "substitute" not in str(plain)
 
 
 def test_a_form_begins_with_what_is_meant():

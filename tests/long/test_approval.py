@@ -21,7 +21,7 @@ from tasks.demo.borough import write_borough
 from tasks.store.approvals import decisions_of, newest_proposal
 from tasks.store.database import opened, reading
 from tasks.store.freezing import read_frozen
-from tests.flows.prefect_server import prefect_server
+from tests.flows.prefect_server import prefect_server, request
 
 pytestmark = pytest.mark.prefect
 ROOT = Path(__file__).parents[2]
@@ -36,11 +36,7 @@ class Screen:
         self.store = f"sqlite:///{output / 'store.db'}"
 
     def call(self, path, body=None):
-        for _ in range(10):
-            answer = httpx.post(f"{self.api}{path}", json=body or {}, timeout=120)
-            if answer.status_code != 503:  # its database is busy: nothing was done
-                break
-            sleep(1)
+        answer = request("POST", f"{self.api}{path}", json=body or {})
         answer.raise_for_status()
         return answer.json()
 

@@ -1,0 +1,30 @@
+"""``audit`` as a person types it, in a folder of its own; runs are on the tests' shared server."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.flows.prefect_server import shared_server
+
+ROOT = Path(__file__).parents[2]
+AUDIT = "from flows.cli import main; main()"
+
+
+def audit(folder, *arguments, **settings):
+    """What the command answered; it writes below ``folder``."""
+    return python(folder, AUDIT, *arguments, **settings)
+
+
+def python(folder, code, *arguments, **settings):
+    """The same of any code."""
+    environment = {
+        **os.environ,  # noqa: TID251  # the command inherits the environment
+        "PREFECT_API_URL": shared_server(),
+        "AUDIT_OUTPUT": str(folder),
+        **settings,
+    }
+    return subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        env=environment, capture_output=True, text=True, check=False, cwd=ROOT,
+    )  # fmt: skip
