@@ -5,12 +5,24 @@ A busy machine is no fault, and every run tries the same examples.
 
 import sys
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 settings.register_profile(
     "house", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("house")
+
+
+def pytest_collection_modifyitems(items):
+    """Whole rounds come first, the slow before all, lest one process be left alone with one."""
+    items.sort(key=_slowness, reverse=True)
+
+
+def _slowness(item):
+    module = item.getparent(pytest.Module)
+    marks = {each.name for each in module.own_markers} if module else set()
+    return "slow" in marks, "prefect" in marks
 
 
 def pytest_sessionfinish():

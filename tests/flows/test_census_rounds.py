@@ -10,7 +10,7 @@ from sqlalchemy import create_engine, text
 from tasks.reporting.form_identity import read_identity
 from tests.flows.commands import audit, python
 
-pytestmark = pytest.mark.prefect
+pytestmark = [pytest.mark.prefect, pytest.mark.slow]
 RUN = """
 import sys
 from config.orders import FosteringOrder, Section11Order

@@ -23,7 +23,7 @@ from tasks.store.database import opened, writing
 from tasks.store.rounds import open_round
 from tests.flows.prefect_server import prefect_server
 
-pytestmark = pytest.mark.prefect
+pytestmark = [pytest.mark.prefect, pytest.mark.slow]
 AUDIT = "from flows.cli import main; main()"
 
 

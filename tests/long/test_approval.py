@@ -23,7 +23,7 @@ from tasks.store.database import opened, reading
 from tasks.store.freezing import read_frozen
 from tests.flows.prefect_server import prefect_server, request
 
-pytestmark = pytest.mark.prefect
+pytestmark = [pytest.mark.prefect, pytest.mark.slow]
 ROOT = Path(__file__).parents[2]
 KEY = ("PW-2021-07", 1)
 

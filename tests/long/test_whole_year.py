@@ -15,9 +15,9 @@ from pypdf import PdfReader
 from tasks.demo.borough import write_borough
 from tasks.reporting.compliance_list import finding
 from tests.flows.commands import audit
-from tests.flows.test_deep_dive import decide
+from tests.long.test_deep_dive import decide
 
-pytestmark = pytest.mark.prefect
+pytestmark = [pytest.mark.prefect, pytest.mark.slow]
 CONFIG = Path(__file__).parents[2] / "config"
 PROGRAMME = """
 source: A small programme, 1 April 2021 to 31 March 2022

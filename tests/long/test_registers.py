@@ -23,7 +23,7 @@ from tasks.extraction.registers import KEPT
 from tests.adapters.register_workbooks import cell, edited, set_cell
 from tests.flows.prefect_server import prefect_server
 
-pytestmark = pytest.mark.prefect
+pytestmark = [pytest.mark.prefect, pytest.mark.slow]
 
 
 class Desk:
