@@ -30,7 +30,7 @@ from tasks.extraction.statements import (
 from tasks.validation.loading import load_contracts
 from tasks.validation.own_units import entries_of, units_of
 
-EIGHTH = Path(__file__).parents[1] / "flows" / "eighth_type"
+EIGHTH = Path(__file__).parents[1] / "long" / "eighth_type"
 NAME = "supervision_months"
 CODES = {"allocated_worker": ("A",), "supervisor": ("S",), "reviewing_officer": ("R",)}
 QUERY = "SELECT " + ", ".join(f"x.held_on AS {name}" for name in NEEDED)
