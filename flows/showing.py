@@ -105,7 +105,9 @@ def load_table(made: Allocation) -> str:
 
 
 def taken(frame: Frame) -> str:
-    """Each status of a census with its cases: all of them are in it."""
+    """Each status of a census with its cases, all of which are in it, or that nothing is due."""
+    if not frame.cases:
+        return "Nothing is due in this round, so nobody is given an audit."
     held = Counter(case.status.replace("_", " ") for case in frame.cases)
     rows = [(name, str(held[name])) for name in sorted(held)]
     return table(("Status", "In this round"), [*rows, ("all", str(held.total()))])

@@ -62,6 +62,13 @@ def test_a_census_shows_all_that_are_in_it_and_nothing_of_a_draw():
     )
 
 
+def test_a_census_of_a_month_in_which_nothing_is_due_says_so():
+    """R108: its list is still approved and sent."""
+    assert showing.taken(Frame((), ())) == (
+        "Nothing is due in this round, so nobody is given an audit."
+    )
+
+
 def test_a_census_shows_how_its_audits_are_given_out():
     made = Allocation(
         "FO-2021-07", tuple(Assignment(f"H{n}", "A1", 1, ()) for n in range(2)), (), (),
