@@ -38,7 +38,11 @@ API = "http://127.0.0.1:4200/api"
 
 
 def watch(settings: Settings, *, every: float = EVERY) -> None:
-    """A look every two minutes until SIGTERM or Ctrl-C; what goes wrong in one is said."""
+    """A look every two minutes until SIGTERM or Ctrl-C; what goes wrong in one is said.
+
+    The first is two minutes after the start: a worker that starts beside the
+    watch is not there yet, and nobody is to be told that none answers.
+    """
     ending = Event()
 
     def end(_kind: int, _frame: FrameType | None) -> None:
@@ -46,13 +50,11 @@ def watch(settings: Settings, *, every: float = EVERY) -> None:
 
     for kind in (signal.SIGTERM, signal.SIGINT):
         signal.signal(kind, end)
-    while True:
+    while not ending.wait(every):
         try:
             look(settings, clock.now())
         except AuditError as error:
             say(f"{clock.now():%Y-%m-%d %H:%M} {error}")
-        if ending.wait(every):
-            return
 
 
 def look(settings: Settings, now: datetime) -> tuple[Finding, ...]:

@@ -4,15 +4,18 @@ Its mail goes to a real mail server; its clock is ours (F30, N9).
 """
 
 import re
+import signal
 from dataclasses import replace
 from datetime import datetime, timedelta
 from email import message_from_bytes, policy
+from time import monotonic
 from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
 
 from config.settings import read_settings
+from flows import watching
 from flows.watching import look
 from tasks.store.approvals import propose_round
 from tasks.store.compliance import begin, record_read
@@ -194,3 +197,22 @@ def test_what_could_not_leave_is_told_at_the_next_look(watch):
     assert subjects(watch.look(STARTS + 14 * MINUTE)) == [
         "Audit programme: PW-2021-07 did not start"
     ]
+
+
+def test_what_starts_beside_the_watch_has_until_the_first_look_to_be_there(monkeypatch):
+    """A worker that is starting is not told as one that does not answer; the end is heard."""
+    looks, begun = [], monotonic()
+
+    def look_once(*_):
+        looks.append(monotonic() - begun)
+        signal.raise_signal(signal.SIGTERM)
+
+    monkeypatch.setattr(watching, "look", look_once)
+    kept = {kind: signal.getsignal(kind) for kind in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        watching.watch(read_settings(), every=0.5)
+    finally:
+        for kind, handler in kept.items():
+            signal.signal(kind, handler)
+    (first,) = looks
+    assert first >= 0.5
