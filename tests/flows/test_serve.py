@@ -132,6 +132,7 @@ def test_the_worker_and_the_watch_run_beside_the_server(screen):
                 break
             sleep(1)
     assert [each["status"] for each in answer] == ["ONLINE"]
+    latest = monotonic() + 300  # the watch looks first after two minutes
     while not (screen.output / "serve" / "told").is_file() and monotonic() < latest:
         sleep(0.5)
     assert (screen.output / "serve" / "told").is_file()
