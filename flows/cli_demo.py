@@ -40,7 +40,7 @@ def write_demo_borough(
     """Write a whole invented authority into an empty database."""
     from tasks.demo.borough import write_borough
 
-    _check_borough(size, until.date(), dirt, flavour, with_registers=with_registers)
+    check_borough(size, until.date(), dirt, flavour, with_registers=with_registers)
     made = write_borough(
         to, size, seed, until.date(), lambda line: typer.echo(line, err=True), dirt=dirt,
         dirt_times=dirt_times, flavour=flavour, with_registers=with_registers,
@@ -51,8 +51,8 @@ def write_demo_borough(
         typer.echo(f"{count:>9,} {table}")
 
 
-def _check_borough(
-    size: str, until: date, dirt: str, flavour: str, *, with_registers: bool
+def check_borough(
+    size: str, until: date, dirt: str = "", flavour: str = "plain", *, with_registers: bool = False
 ) -> None:
     """Raises BadParameter where an option of the borough has no such value."""
     from tasks.demo.borough import TEXT_DATES

@@ -78,13 +78,11 @@ def _note(answer: str) -> None:
 def _write_borough(size: str, until: date) -> None:
     """The invented borough is there."""
     from config.settings import read_settings
-    from flows.cli_demo import DEMO_SEED
+    from flows.cli_demo import DEMO_SEED, check_borough
     from flows.progress import say
     from tasks.demo.borough import write_borough
-    from tasks.demo.size import SIZES
 
-    if size not in SIZES:
-        raise typer.BadParameter(f"choose one of {', '.join(SIZES)}", param_hint="--size")
+    check_borough(size, until)
     settings = read_settings()
     settings.output.mkdir(mode=0o700, parents=True, exist_ok=True)
     write_borough(settings.source_url, size, DEMO_SEED, until, say)

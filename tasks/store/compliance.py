@@ -20,10 +20,9 @@ from tasks.store.compliance_tables import (
     COMPLIANCE_STARTS,
     COMPLIANCE_TASKS,
 )
-from tasks.store.database import moment, opened, reading, write_rows
+from tasks.store.database import is_made, moment, opened, reading, write_rows
 from tasks.store.log import append_entry, logged_fact
 from tasks.store.outbox import CLOSED, states_of
-from tasks.store.registers import is_made
 from tasks.store.rounds import standing_of
 from tasks.store.tables import FREEZES, ROUNDS
 

@@ -55,6 +55,12 @@ def store_url(address: str) -> URL:
     return url
 
 
+def is_made(address: str) -> bool:
+    """Whether anybody has made the store, which is not made here; raises StoreFailed."""
+    url = store_url(address)
+    return url.get_backend_name() != "sqlite" or Path(str(url.database)).is_file()
+
+
 @contextmanager
 def opened(address: str) -> Generator[Engine]:
     """An engine on the store, closed at the end; the file is made here if it is not there."""

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import inspect, select
 
 from tasks.model import Observation
-from tasks.store.database import opened, reading, rows_of, write_rows
+from tasks.store.database import is_made, opened, reading, rows_of, write_rows
 from tasks.store.observation_tables import OBSERVATIONS
-from tasks.store.registers import is_made
 from tasks.store.tables import ROUND_OPENINGS, ROUND_STATES
 
 if TYPE_CHECKING:

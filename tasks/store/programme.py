@@ -8,8 +8,7 @@ from sqlalchemy import inspect, select
 
 from tasks.model import APPROVED
 from tasks.store.approval_tables import DECISIONS, PROPOSALS
-from tasks.store.database import opened, reading
-from tasks.store.registers import is_made
+from tasks.store.database import is_made, opened, reading
 from tasks.store.tables import ROUND_STATES
 
 if TYPE_CHECKING:

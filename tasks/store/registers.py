@@ -11,14 +11,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, insert, inspect, select
-from sqlalchemy.engine import make_url
 
 from tasks.errors import RegisterAltered, RegisterOvertaken
-from tasks.store.database import moment, opened, reading, write_rows
+from tasks.store.database import is_made, moment, opened, reading, write_rows
 from tasks.store.log import append_entry
 from tasks.store.tables import REGISTER_ROWS, REGISTER_VERSIONS
 
@@ -72,12 +70,6 @@ def registers_of(store_url: str) -> Registers:
         if not inspect(connection).has_table(REGISTER_VERSIONS.name):
             return Registers()
         return registers_in_force(connection)
-
-
-def is_made(store_url: str) -> bool:
-    """Whether anybody has made the store; it is not made here."""
-    place = make_url(store_url)
-    return place.get_backend_name() != "sqlite" or Path(place.database or "").is_file()
 
 
 def registers_in_force(connection: Connection) -> Registers:

@@ -12,8 +12,7 @@ from tasks.model import ComplianceOnRecord, RoundOnRecord
 from tasks.store.approval_tables import PROPOSALS
 from tasks.store.compliance import read_to
 from tasks.store.compliance_tables import COMPLIANCE_EVENTS, COMPLIANCE_STARTS, COMPLIANCE_TASKS
-from tasks.store.database import opened, reading, store_url
-from tasks.store.registers import is_made
+from tasks.store.database import is_made, opened, reading, store_url
 from tasks.store.tables import ROUND_STATES
 
 if TYPE_CHECKING:

@@ -1,28 +1,13 @@
 """A round whose source breaks its contract ends with a sentence, an exit code and nothing else."""
 
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 from sqlalchemy import create_engine, text
 
 from tasks.demo.borough import write_borough
 from tests.adapters.validation_frames import AS_AT
+from tests.flows.commands import audit
 
 pytestmark = pytest.mark.prefect
-
-
-def audit(folder, *arguments):
-    environment = {
-        **os.environ,  # noqa: TID251  # the command inherits the environment
-        "AUDIT_OUTPUT": str(folder),
-    }
-    return subprocess.run(
-        [sys.executable, "-c", "from flows.cli import main; main()", *arguments],
-        env=environment, capture_output=True, text=True, check=False, cwd=Path(__file__).parents[2],
-    )  # fmt: skip
 
 
 def test_a_broken_contract_ends_the_round_with_every_reason_and_nothing_half_done(tmp_path):

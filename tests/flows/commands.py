@@ -1,4 +1,4 @@
-"""``audit`` as a person types it, in a folder of its own; runs are on the tests' shared server."""
+"""``audit`` as a person types it, in a folder of its own."""
 
 import os
 import subprocess
@@ -12,15 +12,19 @@ AUDIT = "from flows.cli import main; main()"
 
 
 def audit(folder, *arguments, **settings):
-    """What the command answered; it writes below ``folder``."""
-    return python(folder, AUDIT, *arguments, **settings)
+    """What the command answered, with the tests' shared server; it writes below ``folder``."""
+    return python(folder, AUDIT, *arguments, **shared(), **settings)
+
+
+def shared():
+    """The setting with which runs are on the tests' shared server."""
+    return {"PREFECT_API_URL": shared_server()}
 
 
 def python(folder, code, *arguments, **settings):
-    """The same of any code."""
+    """What a process of its own answered that runs some code, on embedded defaults."""
     environment = {
         **os.environ,  # noqa: TID251  # the command inherits the environment
-        "PREFECT_API_URL": shared_server(),
         "AUDIT_OUTPUT": str(folder),
         **settings,
     }

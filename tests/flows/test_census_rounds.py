@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from tasks.reporting.form_identity import read_identity
-from tests.flows.commands import audit, python
+from tests.flows.commands import audit, python, shared
 
 pytestmark = [pytest.mark.prefect, pytest.mark.slow]
 RUN = """
@@ -33,7 +33,7 @@ MARKER = "MARKERCHILD"
 
 
 def ran(folder, *arguments):
-    done = python(folder, RUN, *arguments)
+    done = python(folder, RUN, *arguments, **shared())
     assert done.returncode == 0, done.stderr
     return done.stderr
 
@@ -129,6 +129,6 @@ def test_no_child_stands_in_any_document_or_mail_of_these_rounds(folder):
 
 
 def test_a_key_of_another_form_is_refused_before_anything_is_begun(folder):
-    refused = python(folder, RUN, "fostering:FO-2021-9")
+    refused = python(folder, RUN, "fostering:FO-2021-9", **shared())
     assert refused.returncode != 0
     assert "FO-2021-9" in refused.stderr

@@ -50,7 +50,7 @@ class Screen:
     def state(self, run, wanted):
         """The run's state once it is in one of the wanted ones, or fell over."""
         for _ in range(600):
-            state = httpx.get(f"{self.api}/flow_runs/{run}", timeout=120).json()["state"]
+            state = request("GET", f"{self.api}/flow_runs/{run}").json()["state"]
             if state["name"] in {*wanted, "Failed", "Crashed", "Completed"}:
                 return state
             sleep(0.5)
@@ -67,7 +67,7 @@ class Screen:
         """A part of the form; a run is suspended a moment before its form is there."""
         keys = self.state(run, {"Suspended"})["state_details"]["run_input_keyset"]
         for _ in range(100):
-            answer = httpx.get(f"{self.api}/flow_runs/{run}/input/{keys[part]}", timeout=120)
+            answer = request("GET", f"{self.api}/flow_runs/{run}/input/{keys[part]}")
             if answer.status_code == 200:
                 return answer.json()
             sleep(0.2)
@@ -79,7 +79,7 @@ class Screen:
         before = self.state(run, {"Suspended"})["id"]
         said = self.call(f"/flow_runs/{run}/resume", {"run_input": given})
         for _ in range(600):
-            state = httpx.get(f"{self.api}/flow_runs/{run}", timeout=120).json()["state"]
+            state = request("GET", f"{self.api}/flow_runs/{run}").json()["state"]
             is_over = state["name"] in {"Suspended", "Completed", "Failed", "Crashed"}
             if said["status"] != "ACCEPT" or (state["id"] != before and is_over):
                 return said["status"] == "ACCEPT"

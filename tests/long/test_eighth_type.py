@@ -6,7 +6,6 @@ is then whole: drawn fairly, audited by people without a part in it, proved, wri
 """
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -26,6 +25,7 @@ from config.loading import load_configuration
 from tasks.demo.borough import write_borough
 from tasks.scheduling.schedules import schedules_of
 from tasks.scheduling.year import occasions_of_year
+from tests.flows.commands import python
 
 pytestmark = pytest.mark.prefect
 ROOT = Path(__file__).parents[2]
@@ -64,14 +64,8 @@ def council(tmp_path_factory):
 
 
 def started(folder, council, cycle=ROUND):
-    settings = {
-        "AUDIT_OUTPUT": str(folder), "AUDIT_CONFIG": str(council), "PYTHONPATH": str(ROOT),
-    }  # fmt: skip
     code = RUN.format(entrypoint=block()["entrypoint"], cycle=cycle)
-    return subprocess.run(
-        [sys.executable, "-c", code], env={**os.environ, **settings},  # noqa: TID251
-        capture_output=True, text=True, check=False, cwd=ROOT,
-    )  # fmt: skip
+    return python(folder, code, AUDIT_CONFIG=str(council), PYTHONPATH=str(ROOT))
 
 
 @pytest.fixture(scope="module")
